@@ -1,0 +1,79 @@
+using System.Globalization;
+
+namespace Detourer.Imaging;
+
+/// <summary>Every way in which a cutout can fail: its stable code and its sentence.</summary>
+public static class ImagingErrors
+{
+    internal static ImagingException EmptyFile() =>
+        new("empty_file", "The file is empty.");
+
+    internal static ImagingException FileTooLarge(long bytes, long limit) =>
+        new("file_too_large", $"The file has {Megabytes(bytes)}; at most {Megabytes(limit)} are accepted.");
+
+    internal static ImagingException NotAnImage() =>
+        new("not_an_image", "This is not an image. Send a JPEG, PNG, WebP, AVIF, HEIC, JPEG XL, TIFF, GIF or BMP.");
+
+    internal static ImagingException VectorImage() =>
+        new("vector_image", "This is a vector drawing (SVG), which has no pixels to cut. Export it as a PNG first.");
+
+    internal static ImagingException Archive() =>
+        new("archive_file", "This is an archive. Unpack it and send the photos in it.");
+
+    internal static ImagingException Document() =>
+        new("document_file", "This is a document (PDF). Send the photo itself.");
+
+    internal static ImagingException Polyglot(string hidden) =>
+        new("polyglot_file", "The file claims to be an image and something else at once. Save it again as an image.",
+            detail: $"carries {hidden}");
+
+    internal static ImagingException Truncated(Exception? inner = null) =>
+        new("image_truncated", "The image is incomplete: the end of the file is missing.", inner: inner);
+
+    internal static ImagingException Corrupt(Exception? inner = null) =>
+        new("image_corrupt", "The image is damaged and cannot be read.", inner: inner);
+
+    internal static ImagingException TooManyPixels(long width, long height, long limit) =>
+        new("too_many_pixels", string.Create(CultureInfo.InvariantCulture,
+            $"The image has {width} × {height} pixels; at most {limit / 1e6:0.#} megapixels are accepted."));
+
+    internal static ImagingException UnknownModel(string model, IEnumerable<string> known) =>
+        new("unknown_model", $"There is no model “{Short(model)}”. Choose one of: {string.Join(", ", known)}.");
+
+    internal static ImagingException ModelUnavailable(string message, string? detail = null, Exception? inner = null) =>
+        new("model_unavailable", message, isTransient: true, detail, inner);
+
+    internal static ImagingException ModelBroken(string model, Exception inner) =>
+        new("model_broken", $"The model “{model}” cannot be loaded. Remove it and pull it again.", inner: inner);
+
+    /// <summary>An option has a value that means nothing.</summary>
+    /// <param name="option">The option as the person wrote it.</param>
+    /// <param name="value">What they gave.</param>
+    /// <param name="expected">What would be right: a clause after “Expected”.</param>
+    public static ImagingException InvalidOption(string option, string value, string expected) =>
+        new("invalid_option", $"“{Short(value)}” is not a value of {option}. Expected {expected}.");
+
+    internal static ImagingException BackgroundRequired() =>
+        new("background_required", "JPEG has no transparency. Choose a background, or another format.");
+
+    internal static ImagingException NoSubject() =>
+        new("no_subject", "No subject was found in the image, so there is nothing to crop to.");
+
+    internal static ImagingException TooLargeForFormat(string format, int limit) =>
+        new("too_large_for_format", string.Create(CultureInfo.InvariantCulture,
+            $"{format} holds at most {limit} pixels on a side. Set a smaller maximum side, or choose another format."));
+
+    internal static ImagingException TimeLimit(string step, TimeSpan limit) =>
+        new("time_limit", string.Create(CultureInfo.InvariantCulture,
+            $"The image took longer than {limit.TotalSeconds:0.#} seconds."), detail: $"during {step}");
+
+    private static string Megabytes(long bytes) =>
+        string.Create(CultureInfo.InvariantCulture, $"{bytes / 1e6:0.#} MB");
+
+    /// <summary>A value goes back to its sender, but not a page of it and no control characters.</summary>
+    private static string Short(string value)
+    {
+        string clean = string.Concat(value.Where(c => !char.IsControl(c)));
+        return clean.Length <= 60 ? clean : clean[..57] + "…";
+    }
+}

@@ -1,0 +1,25 @@
+namespace Detourer.Imaging;
+
+/// <summary>What one image may cost. A limit is checked before the cost arises.</summary>
+public sealed record ImagingLimits
+{
+    /// <summary>Largest accepted file, in bytes. Default 100 MB; from 1 up.</summary>
+    public long MaxBytes { get; init; } = 100_000_000;
+
+    /// <summary>Largest accepted image, in pixels. Default 100 megapixels; 1 to 500 million.</summary>
+    public long MaxPixels { get; init; } = 100_000_000;
+
+    /// <summary>Longest time from the first byte read to the last byte written. Default 60 s; from 1 ms up.</summary>
+    public TimeSpan MaxDuration { get; init; } = TimeSpan.FromSeconds(60);
+
+    internal void CheckFile(long bytes)
+    {
+        if (bytes == 0) throw ImagingErrors.EmptyFile();
+        if (bytes > MaxBytes) throw ImagingErrors.FileTooLarge(bytes, MaxBytes);
+    }
+
+    internal void CheckSize(long width, long height)
+    {
+        if (width * height > MaxPixels) throw ImagingErrors.TooManyPixels(width, height, MaxPixels);
+    }
+}
