@@ -26,7 +26,9 @@ public sealed unsafe class PixelBuffer : IDisposable
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(width, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(height, 1);
-        (_pixels, Width, Height, Channels, _fromVips) = (pixels, width, height, channels, fromVips);
+        _pixels = pixels;
+        _fromVips = fromVips;
+        (Width, Height, Channels) = (width, height, channels);
         GC.AddMemoryPressure(ByteCount);
     }
 
