@@ -1,0 +1,48 @@
+using Detourer.Imaging.Pixels;
+
+namespace Detourer.Imaging.Compose;
+
+/// <summary>Brings together the matte and the alpha that the file had already: their product.</summary>
+internal static class Alpha
+{
+    /// <summary>Multiplies the matte into the photo's alpha, and zeroes the colours of what is not seen.</summary>
+    public static PixelBuffer Apply(PixelBuffer photo, PixelBuffer matte, CancellationToken cancellationToken)
+    {
+        Strips.Run(photo.Height, (top, bottom) =>
+        {
+            for (int y = top; y < bottom; y++)
+            {
+                Span<uint> row = photo.Words(y);
+                ReadOnlySpan<byte> alpha = matte.Row(y);
+                for (int x = 0; x < row.Length; x++)
+                {
+                    uint product = Product(row[x] >> 24, alpha[x]);
+                    row[x] = product == 0 ? 0 : (row[x] & 0x00FF_FFFF) | (product << 24);
+                }
+            }
+        }, cancellationToken);
+        return photo;
+    }
+
+    /// <summary>Multiplies the photo's alpha into the matte.</summary>
+    public static PixelBuffer Multiply(PixelBuffer matte, PixelBuffer photo, CancellationToken cancellationToken)
+    {
+        Strips.Run(matte.Height, (top, bottom) =>
+        {
+            for (int y = top; y < bottom; y++)
+            {
+                ReadOnlySpan<uint> row = photo.Words(y);
+                Span<byte> alpha = matte.Row(y);
+                for (int x = 0; x < alpha.Length; x++) alpha[x] = (byte)Product(row[x] >> 24, alpha[x]);
+            }
+        }, cancellationToken);
+        return matte;
+    }
+
+    /// <summary>a × b / 255, rounded to nearest.</summary>
+    private static uint Product(uint a, uint b)
+    {
+        uint product = (a * b) + 128;
+        return (product + (product >> 8)) >> 8;
+    }
+}

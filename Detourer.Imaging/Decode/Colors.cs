@@ -1,0 +1,80 @@
+using Detourer.Imaging.Pixels;
+using NetVips;
+
+namespace Detourer.Imaging.Decode;
+
+/// <summary>Brings whatever a decoder gives (CMYK, grey, 16 bits, wide gamut, with or without alpha) to sRGB.</summary>
+internal static class Colors
+{
+    private const string Profile = "icc-profile-data";
+
+    /// <summary>Runs the pipeline. Values are converted through the embedded profile, if it has one that works.</summary>
+    /// <param name="image">Any interpretation, any band format, 1 to 5 bands.</param>
+    /// <returns>RGBA with straight alpha.</returns>
+    public static PixelBuffer ToSrgb(Image image)
+    {
+        using Image coloured = ThroughProfile(image) ?? image.Colourspace(Enums.Interpretation.Srgb);
+        using Image bytes = coloured.Cast(Enums.BandFormat.Uchar);
+        using Image rgba = bytes.Bands switch
+        {
+            3 => bytes.Bandjoin(255),
+            4 => bytes.Copy(),
+            // Channels behind alpha are spot colours or masks of an editor.
+            > 4 => bytes.ExtractBand(0, n: 4),
+            _ => throw new VipsException("fewer than three bands after conversion to sRGB"),
+        };
+        return PixelBuffer.FromVips(rgba);
+    }
+
+    private static Image? ThroughProfile(Image image)
+    {
+        if (!image.Contains(Profile) || IsSrgb(image)) return null;
+        try
+        {
+            return image.IccTransform("srgb", embedded: true, intent: Enums.Intent.Relative, blackPointCompensation: true);
+        }
+        catch (VipsException)
+        {
+            return null; // a profile that does not fit its image: what the values mean by themselves is the best guess
+        }
+    }
+
+    /// <summary>
+    /// Whether the embedded profile moves no colour by more than a level. Most photos carry some form of sRGB;
+    /// converting them would cost time and, by rounding, exactness.
+    /// </summary>
+    private static bool IsSrgb(Image image)
+    {
+        if (image.Interpretation != Enums.Interpretation.Srgb || image.Format != Enums.BandFormat.Uchar) return false;
+        try
+        {
+            using Image cube = ColourCube();
+            using Image tagged = cube.Mutate(mutable =>
+                mutable.Set(GValue.BlobType, Profile, (byte[])image.Get(Profile)));
+            using Image moved = tagged.IccTransform("srgb", embedded: true, intent: Enums.Intent.Relative);
+            using Image difference = (moved - cube).Abs();
+            return difference.Max() <= 1;
+        }
+        catch (VipsException)
+        {
+            return false;
+        }
+    }
+
+    /// <summary>729 colours: nine levels of each channel.</summary>
+    private static Image ColourCube()
+    {
+        var colours = new byte[9 * 9 * 9 * 3];
+        for (int i = 0; i < 729; i++)
+        {
+            colours[i * 3] = Level(i % 9);
+            colours[(i * 3) + 1] = Level(i / 9 % 9);
+            colours[(i * 3) + 2] = Level(i / 81);
+        }
+
+        using var cube = Image.NewFromMemoryCopy<byte>(colours, 729, 1, 3, Enums.BandFormat.Uchar);
+        return cube.Copy(interpretation: Enums.Interpretation.Srgb);
+
+        static byte Level(int step) => (byte)Math.Min(255, step * 32);
+    }
+}

@@ -1,0 +1,72 @@
+using Detourer.Imaging.Pixels;
+using ImageMagick;
+using ImageMagick.Configuration;
+using NetVips;
+
+namespace Detourer.Imaging.Decode;
+
+/// <summary>
+/// The formats that our libvips lacks: HEIC, JPEG XL and BMP. ImageMagick knows hundreds more, some of them programs;
+/// its policy shuts out all but these three.
+/// </summary>
+internal static class MagickDecoder
+{
+    private const string Policy = """
+        <policymap>
+          <policy domain="delegate" rights="none" pattern="*" />
+          <policy domain="filter" rights="none" pattern="*" />
+          <policy domain="path" rights="none" pattern="@*" />
+          <policy domain="coder" rights="none" pattern="*" />
+          <policy domain="coder" rights="read" pattern="{HEIC,JXL,BMP}" />
+        </policymap>
+        """;
+
+    private static readonly Lock _configuring = new();
+    private static bool _configured;
+
+    /// <inheritdoc cref="Decoder.Decode"/>
+    public static PixelBuffer Decode(ImageKind kind, ReadOnlyMemory<byte> file, ImagingLimits limits)
+    {
+        EnsureConfigured();
+        Vips.EnsureConfigured();
+        var settings = new MagickReadSettings
+        {
+            Format = kind switch
+            {
+                ImageKind.Heic => MagickFormat.Heic,
+                ImageKind.JpegXl => MagickFormat.Jxl,
+                ImageKind.Bmp => MagickFormat.Bmp,
+                _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, null),
+            },
+            FrameIndex = 0,
+            FrameCount = 1,
+        };
+
+        using var image = new MagickImage();
+        image.Ping(file.Span, settings);
+        limits.CheckSize(image.Width, image.Height);
+        image.Read(file.Span, settings);
+
+        // HEIC and JPEG XL turn by their own headers, which these decoders have obeyed; EXIF does not count there.
+        using IPixelCollection<byte> pixels = image.GetPixelsUnsafe();
+        byte[] rgba = pixels.ToByteArray(PixelMapping.RGBA)!;
+        using var raw = Image.NewFromMemory(rgba, (int)image.Width, (int)image.Height, 4, Enums.BandFormat.Uchar);
+        using Image srgb = raw.Copy(interpretation: Enums.Interpretation.Srgb);
+        using Image tagged = image.GetColorProfile() is { } profile
+            ? srgb.Mutate(mutable => mutable.Set(GValue.BlobType, "icc-profile-data", profile.ToByteArray()))
+            : srgb.Copy();
+        return Colors.ToSrgb(tagged);
+    }
+
+    private static void EnsureConfigured()
+    {
+        lock (_configuring)
+        {
+            if (_configured) return;
+            IConfigurationFiles files = ConfigurationFiles.Default;
+            files.Policy.Data = Policy;
+            MagickNET.Initialize(files);
+            _configured = true;
+        }
+    }
+}

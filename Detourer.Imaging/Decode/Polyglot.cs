@@ -1,0 +1,53 @@
+using System.Buffers.Binary;
+
+namespace Detourer.Imaging.Decode;
+
+/// <summary>
+/// Finds a second format inside an image: a file that is two things at once is made to deceive. What cameras append
+/// (a motion photo's film, a gain map) is not that, and passes.
+/// </summary>
+internal static class Polyglot
+{
+    private const int EndOfArchive = 22;
+    private const int LongestComment = ushort.MaxValue;
+
+    private static readonly byte[][] _scripts =
+        [[.. "<?php"u8], [.. "<script"u8], [.. "<html"u8], [.. "<!doctype html"u8]];
+
+    /// <summary>What is hidden in the file, or null.</summary>
+    public static string? Hidden(ReadOnlySpan<byte> file)
+    {
+        // PDF readers accept their header anywhere in the first kilobyte.
+        ReadOnlySpan<byte> head = file[..Math.Min(file.Length, 1024)];
+        if (head.IndexOf("%PDF-"u8) >= 0) return "a PDF document";
+        foreach (byte[] script in _scripts)
+            if (IndexOfIgnoringCase(head, script) >= 0) return "a script";
+        return EndsAsZip(file) ? "a zip archive" : null;
+    }
+
+    /// <summary>A zip archive is read from its end: a record of 22 bytes whose comment runs exactly to the end.</summary>
+    private static bool EndsAsZip(ReadOnlySpan<byte> file)
+    {
+        ReadOnlySpan<byte> tail = file[Math.Max(0, file.Length - EndOfArchive - LongestComment)..];
+        for (int at = tail.LastIndexOf("PK\x05\x06"u8); at >= 0; at = tail[..at].LastIndexOf("PK\x05\x06"u8))
+        {
+            if (at + EndOfArchive > tail.Length) continue;
+            int comment = BinaryPrimitives.ReadUInt16LittleEndian(tail[(at + 20)..]);
+            if (at + EndOfArchive + comment == tail.Length) return true;
+        }
+
+        return false;
+    }
+
+    private static int IndexOfIgnoringCase(ReadOnlySpan<byte> text, ReadOnlySpan<byte> lower)
+    {
+        for (int at = 0; at + lower.Length <= text.Length; at++)
+        {
+            int i = 0;
+            while (i < lower.Length && char.ToLowerInvariant((char)text[at + i]) == lower[i]) i++;
+            if (i == lower.Length) return at;
+        }
+
+        return -1;
+    }
+}

@@ -1,0 +1,40 @@
+using System.Runtime.InteropServices;
+using Detourer.Imaging.Pixels;
+using NetVips;
+
+namespace Detourer.Imaging.Decode;
+
+/// <summary>The formats that libvips reads.</summary>
+internal static class VipsDecoder
+{
+    /// <inheritdoc cref="Decoder.Decode"/>
+    public static PixelBuffer Decode(
+        ImageKind kind, ReadOnlyMemory<byte> file, ImagingLimits limits, CancellationToken cancellationToken)
+    {
+        Vips.EnsureConfigured();
+        byte[] bytes = MemoryMarshal.TryGetArray(file, out ArraySegment<byte> segment)
+            && segment.Array!.Length == file.Length ? segment.Array : file.ToArray();
+
+        using Image header = Load(kind, bytes, Enums.Access.Sequential);
+        limits.CheckSize(header.Width, header.Height);
+
+        // Turning an image needs all of it; one that is upright streams through in rows.
+        bool upright = !header.Contains("orientation") || (int)header.Get("orientation") is 1;
+        using Image image = upright ? header.Copy() : Load(kind, bytes, Enums.Access.Random);
+        using CancellationTokenRegistration stop = cancellationToken.Register(() => image.SetKill(true));
+        using Image turned = upright ? image.Copy() : image.Autorot();
+        return Colors.ToSrgb(turned);
+    }
+
+    /// <summary>Reads the header; pixels follow when a pipeline asks for them.</summary>
+    private static Image Load(ImageKind kind, byte[] file, Enums.Access access) => kind switch
+    {
+        ImageKind.Jpeg => Image.JpegloadBuffer(file, access: access, failOn: Enums.FailOn.Truncated),
+        ImageKind.Png => Image.PngloadBuffer(file, access: access, failOn: Enums.FailOn.Truncated),
+        ImageKind.WebP => Image.WebploadBuffer(file, access: access, failOn: Enums.FailOn.Truncated),
+        ImageKind.Avif => Image.HeifloadBuffer(file, access: access, failOn: Enums.FailOn.Truncated),
+        ImageKind.Gif => Image.GifloadBuffer(file, access: access, failOn: Enums.FailOn.Truncated),
+        ImageKind.Tiff => Image.TiffloadBuffer(file, access: access, failOn: Enums.FailOn.Truncated),
+        _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, null),
+    };
+}

