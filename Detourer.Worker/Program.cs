@@ -1,1 +1,10 @@
-namespace Detourer.Worker; internal static class Program { private static int Main() => 0; }
+using System.CommandLine;
+using Detourer.Worker.CommandLine;
+
+var root = new RootCommand("Detourer removes the background of photos.")
+{
+    CutoutCommand.Create(),
+    ModelsCommand.Create(),
+};
+
+return await root.Parse(args).InvokeAsync();

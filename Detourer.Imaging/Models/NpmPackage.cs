@@ -1,5 +1,6 @@
 using System.Formats.Tar;
 using System.IO.Compression;
+using System.Runtime.CompilerServices;
 using System.Text.Json;
 
 namespace Detourer.Imaging.Models;
@@ -9,6 +10,12 @@ internal sealed class NpmPackage(string path)
 {
     private const string Folder = "package/dist/";
     private const long MaxIndexBytes = 1_000_000;
+
+    private static readonly JsonSerializerOptions _json = new(JsonSerializerDefaults.Web)
+    {
+        RespectNullableAnnotations = true,
+        RespectRequiredConstructorParameters = true,
+    };
 
     /// <summary>Joins the chunks of one file.</summary>
     /// <exception cref="SourceRefusedException">The package does not carry it in the expected form.</exception>
@@ -35,10 +42,10 @@ internal sealed class NpmPackage(string path)
             if (entry.Length > MaxIndexBytes) throw new InvalidDataException($"the index has {entry.Length} bytes");
 
             Dictionary<string, Resource?>? index = await JsonSerializer.DeserializeAsync<Dictionary<string, Resource?>>(
-                entry.DataStream, JsonSerializerOptions.Web, cancellationToken);
+                entry.DataStream, _json, cancellationToken);
             Resource resource = index?.GetValueOrDefault(source.Resource)
                 ?? throw new InvalidDataException($"the index does not list {source.Resource}");
-            return resource.Chunks.DistinctBy(chunk => chunk.Hash).ToDictionary(chunk => Folder + chunk.Hash);
+            return resource.Chunks.OfType<Chunk>().DistinctBy(chunk => chunk.Hash).ToDictionary(chunk => Folder + chunk.Hash);
         }
 
         throw new InvalidDataException("there is no index");
@@ -61,7 +68,7 @@ internal sealed class NpmPackage(string path)
     }
 
     private async IAsyncEnumerable<TarEntry> EntriesAsync(
-        [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
+        [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         await using FileStream file = File.OpenRead(path);
         await using var unzipped = new GZipStream(file, CompressionMode.Decompress);
@@ -69,7 +76,7 @@ internal sealed class NpmPackage(string path)
         while (await tar.GetNextEntryAsync(copyData: false, cancellationToken) is { } entry) yield return entry;
     }
 
-    private sealed record Resource(IReadOnlyList<Chunk> Chunks);
+    private sealed record Resource(IReadOnlyList<Chunk?> Chunks);
 
     private sealed record Chunk(string Hash, long[] Offsets);
 }

@@ -1,0 +1,17 @@
+namespace Detourer.Worker.CommandLine;
+
+/// <summary>What the shell is told.</summary>
+internal static class ExitCode
+{
+    /// <summary>Every input succeeded.</summary>
+    public const int Success = 0;
+
+    /// <summary>At least one input failed.</summary>
+    public const int Failure = 1;
+
+    /// <summary>The command makes no sense; nothing was tried.</summary>
+    public const int Usage = 2;
+
+    /// <summary>Ctrl-C: 128 + SIGINT.</summary>
+    public const int Interrupted = 130;
+}

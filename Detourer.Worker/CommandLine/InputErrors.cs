@@ -1,0 +1,29 @@
+using System.Globalization;
+using Detourer.Imaging;
+
+namespace Detourer.Worker.CommandLine;
+
+/// <summary>Why an input could not even be read: codes and sentences.</summary>
+internal static class InputErrors
+{
+    public static ImagingException NotFound() => new("not_found", "There is no such file.");
+
+    public static ImagingException NoMatch() => new("no_match", "No file matches this.");
+
+    public static ImagingException EmptyFolder() => new("empty_folder", "There is no image in this folder.");
+
+    public static ImagingException Unreadable(Exception e) =>
+        new("unreadable_file", "The file cannot be read.", detail: e.Message, inner: e);
+
+    public static ImagingException TooLarge(long limit) => new("file_too_large",
+        string.Create(CultureInfo.InvariantCulture, $"The file is larger than the {limit / 1e6:0.#} MB that are accepted."));
+
+    public static ImagingException Refused(int status) =>
+        new("download_failed", $"The server answered {status}.");
+
+    public static ImagingException Unreachable(Exception e) =>
+        new("download_failed", "The address could not be reached.", isTransient: true, e.Message, e);
+
+    public static ImagingException Unwritable(Exception e) =>
+        new("unwritable_file", "The result cannot be written.", detail: e.Message, inner: e);
+}

@@ -1,0 +1,20 @@
+using System.CommandLine;
+using Detourer.Imaging.Models;
+
+namespace Detourer.Worker.CommandLine;
+
+/// <summary>Where the models lie: the option, else the setting <c>Models:Directory</c>, else the cache.</summary>
+internal static class ModelDirectory
+{
+    public static Option<string?> Option { get; } = new("--models")
+    {
+        Description = "The folder of the models. Default: $Models__Directory, or detourer/models in the cache.",
+        HelpName = "DIR",
+    };
+
+    public static ModelStoreOptions Options(ParseResult parsed)
+    {
+        string? directory = parsed.GetValue(Option) ?? Environment.GetEnvironmentVariable("Models__Directory");
+        return string.IsNullOrEmpty(directory) ? new ModelStoreOptions() : new ModelStoreOptions { Directory = directory };
+    }
+}

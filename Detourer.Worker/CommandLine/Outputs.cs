@@ -1,0 +1,63 @@
+using Detourer.Imaging;
+using Detourer.Imaging.Encode;
+
+namespace Detourer.Worker.CommandLine;
+
+/// <summary>Decides where each cutout goes, before any work is done. No input is ever written over.</summary>
+internal sealed class Outputs
+{
+    private readonly Dictionary<Input, string?> _paths = [];
+
+    /// <param name="output">What <c>-o</c> says, or null.</param>
+    /// <param name="inputs">All inputs.</param>
+    /// <param name="format">How the cutouts are written.</param>
+    /// <exception cref="ImagingException"><c>invalid_option</c>: several cutouts for one file.</exception>
+    public Outputs(string? output, IReadOnlyList<Input> inputs, OutputFormat format)
+    {
+        bool isFolder = output is not null and not "-"
+            && (inputs.Count > 1 || Directory.Exists(output) || Path.EndsInDirectorySeparator(output));
+        if (output == "-" && inputs.Count > 1)
+            throw ImagingErrors.InvalidOption("output", output, "a folder, for several inputs");
+        if (isFolder && File.Exists(output))
+            throw ImagingErrors.InvalidOption("output", output, "a folder, for several inputs");
+
+        HashSet<string> taken =
+            [.. inputs.OfType<FileInput>().Select(file => Path.GetFullPath(file.Path))];
+        foreach (Input input in inputs)
+        {
+            string? wanted = output switch
+            {
+                "-" => null,
+                null => input is StandardInput ? null : Path.Combine(FolderOf(input), $"nobg-{input.Stem}{format.Extension()}"),
+                _ when isFolder => Path.Combine(output, $"{input.Stem}{format.Extension()}"),
+                _ => output,
+            };
+            _paths[input] = wanted is null ? null : Free(wanted, taken);
+        }
+    }
+
+    /// <summary>The path for an input, or null for standard output.</summary>
+    public string? For(Input input) => _paths[input];
+
+    /// <summary>The format that the name of an output file asks for, or null.</summary>
+    public static string? FormatOf(string? output) =>
+        Path.GetExtension(output) is { Length: > 0 } extension && OutputFormatNames.TryParse(extension, out _)
+            ? extension
+            : null;
+
+    private static string FolderOf(Input input) =>
+        input is FileInput file ? Path.GetDirectoryName(file.Path) ?? "" : "";
+
+    /// <summary>Two inputs may share a name; the later one gets a number.</summary>
+    private static string Free(string wanted, HashSet<string> taken)
+    {
+        string path = wanted;
+        for (int number = 2; !taken.Add(Path.GetFullPath(path)); number++)
+        {
+            path = Path.Combine(Path.GetDirectoryName(wanted) ?? "",
+                $"{Path.GetFileNameWithoutExtension(wanted)}-{number}{Path.GetExtension(wanted)}");
+        }
+
+        return path;
+    }
+}
