@@ -58,7 +58,7 @@ public sealed class CutoutEngine(ModelStore store, ImagingLimits limits, TimePro
             Segmenter.Segment(photo, session, _inference, token));
 
         deadline.Run(CutoutStep.Refine, token =>
-            Refiner.Refine(photo, matte, options.Refine, token));
+            Refiner.Refine(photo, matte, options.Refine, session.Model.InputSize, token));
 
         using PixelBuffer picture = deadline.Run(CutoutStep.Compose, token =>
             Composer.Compose(photo, matte, options, limits, token));

@@ -24,38 +24,40 @@ internal sealed class FileDownload(FileSource source, TimeSpan timeout, TimeProv
     public async Task RunAsync(
         string part, IProgress<ModelDownload>? progress, CancellationToken cancellationToken)
     {
-        await using var file = new FileStream(
-            part, FileMode.OpenOrCreate, FileAccess.Write, FileShare.Read, bufferSize: 0, useAsync: true);
-
         for (int cuts = 0; ; cuts++)
         {
-            long before = file.Length;
+            long before = LengthOf(part);
             string? cut = await SilenceTimer.ListenAsync(
-                timeout, time, silence => AttemptAsync(file, progress, silence), cancellationToken);
+                timeout, time, silence => AttemptAsync(part, before, progress, silence), cancellationToken);
 
             if (cut is null) return;
-            if (file.Length <= before || cuts == MaxCuts) throw new SourceRefusedException(cut);
+            if (LengthOf(part) <= before || cuts == MaxCuts) throw new SourceRefusedException(cut);
         }
     }
 
     /// <summary>Null for the whole file; otherwise how it was cut off.</summary>
-    private async Task<string?> AttemptAsync(FileStream file, IProgress<ModelDownload>? progress, SilenceTimer silence)
+    private async Task<string?> AttemptAsync(
+        string part, long from, IProgress<ModelDownload>? progress, SilenceTimer silence)
     {
-        using HttpResponseMessage response = await AskAsync(file.Length, silence.Token);
+        using HttpResponseMessage response = await AskAsync(from, silence.Token);
         // The part is as long as the file already. Its checksum tells whether it is the file.
-        if (response.StatusCode == HttpStatusCode.RequestedRangeNotSatisfiable && file.Length > 0) return null;
+        if (response.StatusCode == HttpStatusCode.RequestedRangeNotSatisfiable && from > 0) return null;
         if (!response.IsSuccessStatusCode)
             throw new SourceRefusedException(string.Create(
                 CultureInfo.InvariantCulture, $"answered {(int)response.StatusCode} {response.ReasonPhrase}"));
 
         bool partial = response.StatusCode == HttpStatusCode.PartialContent;
-        bool continues = partial && response.Content.Headers.ContentRange?.From == file.Length;
+        bool continues = partial && response.Content.Headers.ContentRange?.From == from;
+        await using var file = new FileStream(
+            part, FileMode.OpenOrCreate, FileAccess.Write, FileShare.Read, bufferSize: 0, useAsync: true);
         if (!continues) file.SetLength(0);
         if (partial && !continues) return "answered with another part of the file than it was asked for";
 
         file.Seek(0, SeekOrigin.End);
         return await ReceiveAsync(response.Content, file, progress, silence);
     }
+
+    private static long LengthOf(string part) => File.Exists(part) ? new FileInfo(part).Length : 0;
 
     private async Task<HttpResponseMessage> AskAsync(long from, CancellationToken cancellationToken)
     {

@@ -10,7 +10,8 @@ internal static class FileLock
     private static readonly TimeSpan _poll = TimeSpan.FromMilliseconds(100);
 
     /// <summary>Waits until the lock is free, and takes it. Disposing the answer releases it.</summary>
-    public static async Task<FileStream> AcquireAsync(string path, TimeProvider time, CancellationToken cancellationToken)
+    public static async Task<FileStream> AcquireAsync(
+        string path, TimeProvider time, CancellationToken cancellationToken)
     {
         while (true)
         {

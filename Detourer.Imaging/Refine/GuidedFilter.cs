@@ -12,9 +12,6 @@ namespace Detourer.Imaging.Refine;
 /// </summary>
 internal static class GuidedFilter
 {
-    /// <summary>Samples on the longer side at the reduced scale: about what the networks see.</summary>
-    private const int WorkingSide = 1024;
-
     /// <summary>Half the window's side, in reduced samples.</summary>
     private const int Radius = 2;
 
@@ -34,10 +31,14 @@ internal static class GuidedFilter
     /// <summary>Filters the matte in place.</summary>
     /// <param name="photo">RGBA; its alpha is not looked at.</param>
     /// <param name="matte">One channel, of the same size.</param>
+    /// <param name="seenSide">Samples on the side of what the network saw; the reduced scale is about that.</param>
     /// <param name="cancellationToken">Checked throughout.</param>
-    public static void Apply(PixelBuffer photo, PixelBuffer matte, CancellationToken cancellationToken)
+    public static void Apply(PixelBuffer photo, PixelBuffer matte, int seenSide, CancellationToken cancellationToken)
     {
-        var scale = Reduction.To(WorkingSide, photo.Width, photo.Height);
+        // The network saw each pixel of so small a photo: its matte is sharper than what a window could tell.
+        if (Math.Max(photo.Width, photo.Height) <= seenSide) return;
+
+        var scale = Reduction.To(seenSide, photo.Width, photo.Height);
         using var planes = new Planes(scale.Width, scale.Height, Count);
         scale.Reduce(photo, matte, planes, cancellationToken);
         NeighbourRange.Find(planes, 3, Least, Greatest);

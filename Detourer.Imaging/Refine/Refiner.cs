@@ -9,11 +9,12 @@ internal static class Refiner
     /// <param name="photo">RGBA; alpha is left alone.</param>
     /// <param name="matte">One channel, of the same size.</param>
     /// <param name="refinement">What is wanted.</param>
+    /// <param name="seenSide">Samples on the side of what the network saw.</param>
     /// <param name="cancellationToken">Checked throughout.</param>
     public static void Refine(
-        PixelBuffer photo, PixelBuffer matte, Refinement refinement, CancellationToken cancellationToken)
+        PixelBuffer photo, PixelBuffer matte, Refinement refinement, int seenSide, CancellationToken cancellationToken)
     {
-        if (refinement.HasFlag(Refinement.Matte)) GuidedFilter.Apply(photo, matte, cancellationToken);
+        if (refinement.HasFlag(Refinement.Matte)) GuidedFilter.Apply(photo, matte, seenSide, cancellationToken);
         if (refinement.HasFlag(Refinement.Colors)) ForegroundColors.Estimate(photo, matte, cancellationToken);
     }
 }

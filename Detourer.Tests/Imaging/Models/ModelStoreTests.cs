@@ -1,0 +1,187 @@
+using System.Diagnostics;
+using Detourer.Imaging;
+using Detourer.Imaging.Models;
+using Detourer.Tests.Support;
+
+namespace Detourer.Tests.Imaging.Models;
+
+public sealed class ModelStoreTests : IDisposable
+{
+    /// <summary>A port that nobody listens on.</summary>
+    private static readonly Uri _nowhere = new("http://127.0.0.1:1/model.onnx");
+
+    private readonly ModelFolder _folder = new();
+
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public void The_models_lie_in_the_cache_of_the_user()
+    {
+        string directory = new ModelStoreOptions().Directory;
+
+        Assert.True(Path.IsPathFullyQualified(directory));
+        Assert.EndsWith(Path.Combine("detourer", "models"), directory, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_file_that_is_there_is_taken_as_it_is()
+    {
+        await using var server = FileServer.Of(_folder.Content);
+        Model model = ModelFolder.ModelFrom(_folder.At(server.Url));
+        ModelStore store = _folder.Store();
+        Assert.False(store.Has(model));
+
+        await File.WriteAllTextAsync(store.PathOf(model), "by hand", Cancellation);
+
+        Assert.True(store.Has(model));
+        Assert.Equal(_folder["tiny.onnx"], await store.PullAsync(model, null, Cancellation));
+        Assert.Equal("by hand", await File.ReadAllTextAsync(store.PathOf(model), Cancellation));
+        Assert.Equal(0, server.Requests);
+    }
+
+    [Fact]
+    public async Task Removing_takes_the_file_and_what_interrupted_downloads_left()
+    {
+        FileSource source = _folder.At(_nowhere);
+        Model model = ModelFolder.ModelFrom(source);
+        ModelStore store = _folder.Store();
+        await File.WriteAllTextAsync(store.PathOf(model), "whole", Cancellation);
+        await File.WriteAllTextAsync(_folder.PartOf(source), "half", Cancellation);
+        Directory.CreateDirectory(_folder["tiny.onnx.0.npm"]);
+        await File.WriteAllTextAsync(_folder["tiny2.onnx"], "another model", Cancellation);
+
+        Assert.True(store.Remove(model));
+        Assert.Equal(["tiny2.onnx"], _folder.Names);
+        Assert.False(store.Remove(model));
+    }
+
+    [Fact]
+    public async Task Without_a_network_the_operator_learns_what_to_put_where()
+    {
+        FileSource source = _folder.At(_nowhere);
+        Model model = ModelFolder.ModelFrom(source);
+        ModelStore store = _folder.Store();
+
+        ImagingException e = await Assert.ThrowsAsync<ImagingException>(() =>
+            store.PullAsync(model, null, Cancellation));
+
+        Assert.Empty(_folder.Names);
+        Assert.Equal("model_unavailable", e.Code);
+        Assert.True(e.IsTransient);
+        Assert.Equal("The model “tiny” is not on this machine, and no source of it could be reached.", e.Message);
+        Assert.Contains(_folder["tiny.onnx"], e.Detail, StringComparison.Ordinal);
+        Assert.Contains(_nowhere.ToString(), e.Detail, StringComparison.Ordinal);
+        Assert.Contains(source.Md5, e.Detail, StringComparison.Ordinal);
+
+        await File.WriteAllBytesAsync(store.PathOf(model), _folder.Content, Cancellation);
+        Assert.Equal(store.PathOf(model), await store.PullAsync(model, null, Cancellation));
+    }
+
+    [Fact]
+    public async Task A_source_that_comes_back_is_found_by_the_next_pull()
+    {
+        bool down = true;
+        await using var server = new FileServer(request =>
+            down ? request.SendHeadAsync("503 Service Unavailable") : request.SendAsync(_folder.Content));
+        Model model = ModelFolder.ModelFrom(_folder.At(server.Url));
+        ModelStore store = _folder.Store();
+        await Assert.ThrowsAsync<ImagingException>(() => store.PullAsync(model, null, Cancellation));
+
+        down = false;
+
+        Assert.True(File.Exists(await store.PullAsync(model, null, Cancellation)));
+    }
+
+    [Fact]
+    public async Task A_folder_that_cannot_be_made_is_an_error_of_ours()
+    {
+        string file = _folder["file"];
+        await File.WriteAllTextAsync(file, "not a folder", Cancellation);
+        var store = new ModelStore(
+            new ModelStoreOptions { Directory = Path.Combine(file, "models") }, TimeProvider.System);
+
+        ImagingException e = await Assert.ThrowsAsync<ImagingException>(() =>
+            store.PullAsync(ModelFolder.ModelFrom(_folder.At(_nowhere)), null, Cancellation));
+
+        Assert.Equal("model_unavailable", e.Code);
+        Assert.Equal("The model “tiny” cannot be stored on this machine.", e.Message);
+        Assert.Contains(file, e.Detail, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Two_stores_that_want_the_same_model_download_it_once()
+    {
+        await using var server = FileServer.Of(_folder.Content);
+        Model model = ModelFolder.ModelFrom(_folder.At(server.Url));
+
+        string[] paths = await Task.WhenAll(Enumerable.Range(0, 8)
+            .Select(_ => Task.Run(() => _folder.Store().PullAsync(model, null, Cancellation), Cancellation)));
+
+        Assert.All(paths, path => Assert.Equal(_folder["tiny.onnx"], path));
+        Assert.Equal(_folder.Content, await File.ReadAllBytesAsync(paths[0], Cancellation));
+        Assert.Equal(1, server.Requests);
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task What_another_process_downloads_is_waited_for()
+    {
+        CancellationToken token = TestContext.Current.CancellationToken;
+        await using var server = FileServer.Of(_folder.Content);
+        Model model = ModelFolder.ModelFrom(_folder.At(server.Url));
+        using Process other = await LockInAnotherProcessAsync("read go; echo theirs > tiny.onnx");
+
+        Task<string> pull = _folder.Store().PullAsync(model, null, token);
+        Assert.False(pull.IsCompleted);
+        await other.StandardInput.WriteLineAsync("go");
+
+        Assert.Equal("theirs\n", await File.ReadAllTextAsync(await pull, token));
+        Assert.Equal(0, server.Requests);
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task A_killed_process_leaves_no_lock()
+    {
+        CancellationToken token = TestContext.Current.CancellationToken;
+        await using var server = FileServer.Of(_folder.Content);
+        Model model = ModelFolder.ModelFrom(_folder.At(server.Url));
+        using Process other = await LockInAnotherProcessAsync("read go");
+
+        Task<string> pull = _folder.Store().PullAsync(model, null, token);
+        Assert.False(pull.IsCompleted);
+        other.Kill(entireProcessTree: true);
+
+        Assert.Equal(_folder.Content, await File.ReadAllBytesAsync(await pull, token));
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task Waiting_for_another_process_can_be_cancelled()
+    {
+        CancellationToken token = TestContext.Current.CancellationToken;
+        Model model = ModelFolder.ModelFrom(_folder.At(_nowhere));
+        using Process other = await LockInAnotherProcessAsync("read go");
+        using var cancellation = CancellationTokenSource.CreateLinkedTokenSource(token);
+
+        Task<string> pull = _folder.Store().PullAsync(model, null, cancellation.Token);
+        await cancellation.CancelAsync();
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => pull);
+        other.Kill(entireProcessTree: true);
+    }
+
+    /// <summary>Answers once another process holds the lock; the script runs under it, in the folder.</summary>
+    private async Task<Process> LockInAnotherProcessAsync(string script)
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux() && File.Exists("/usr/bin/flock"), "The command flock is not here.");
+        var start = new ProcessStartInfo("/usr/bin/flock", ["tiny.onnx.lock", "sh", "-c", $"echo held; {script}"])
+        {
+            WorkingDirectory = _folder.Path,
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+        };
+        Process other = Process.Start(start)!;
+        Assert.Equal("held", await other.StandardOutput.ReadLineAsync(Cancellation));
+        return other;
+    }
+}

@@ -1,0 +1,39 @@
+using System.Diagnostics;
+
+namespace Detourer.Tests.Support;
+
+/// <summary>Tests that look at the memory of the process run while no others do.</summary>
+[CollectionDefinition(Name, DisableParallelization = true)]
+public sealed class Alone
+{
+    public const string Name = "Alone";
+}
+
+internal static class Memory
+{
+    /// <summary>By how much the process's peak of memory rises above where it stands now, in megabytes.</summary>
+    public static long PeakGrowth(Action work)
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "Peaks of memory are read from /proc, which only Linux has.");
+        GC.Collect();
+        GC.WaitForPendingFinalizers();
+        // 5 sets the peak back to what is in use now (proc(5)); where it may not be, an older peak hides a smaller one.
+        try
+        {
+            File.WriteAllText("/proc/self/clear_refs", "5");
+        }
+        catch (UnauthorizedAccessException)
+        {
+        }
+
+        long before = Peak();
+        work();
+        return (Peak() - before) / 1_000_000;
+    }
+
+    private static long Peak()
+    {
+        using var process = Process.GetCurrentProcess();
+        return process.PeakWorkingSet64;
+    }
+}

@@ -1,0 +1,24 @@
+using NetVips;
+
+namespace Detourer.Bench;
+
+/// <summary>The photo that is measured: the project's own furry one, enlarged to what cameras give.</summary>
+internal static class Photo
+{
+    /// <summary>A JPEG of 4:3 with this many megapixels, quality 90.</summary>
+    public static byte[] Jpeg(double megapixels)
+    {
+        int width = (int)Math.Sqrt(megapixels * 1e6 * 4 / 3);
+        using Image photo = Image.NewFromFile(Path.Combine(Repository(), "docs/pictures/fur.jpg"));
+        using Image enlarged = photo.Resize((double)width / photo.Width);
+        return enlarged.JpegsaveBuffer(q: 90);
+    }
+
+    /// <summary>The folder of the solution.</summary>
+    public static string Repository()
+    {
+        for (DirectoryInfo? at = new(AppContext.BaseDirectory); at is not null; at = at.Parent)
+            if (File.Exists(Path.Combine(at.FullName, "Detourer.sln"))) return at.FullName;
+        throw new DirectoryNotFoundException("The benchmarks run inside the repository.");
+    }
+}
