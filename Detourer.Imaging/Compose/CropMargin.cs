@@ -16,7 +16,7 @@ public readonly record struct CropMargin(double Value, bool IsPercent)
         bool read = double.TryParse(
             number, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out double value);
         margin = new CropMargin(value, percent);
-        return read && value <= (percent ? 100 : 1_000_000);
+        return read && value >= 0 && value <= (percent ? 100 : 1_000_000);
     }
 
     internal int InPixels(int subjectWidth, int subjectHeight) =>

@@ -9,7 +9,7 @@ namespace Detourer.Imaging.Encode;
 /// </summary>
 internal static class Encoder
 {
-    private const int JpegSide = 65_535;
+    private const int JpegSide = 65_500; // libjpeg stops a little short of the format's 65,535
     private const int WebPSide = 16_383;
     private const int AvifSide = 16_384;
 

@@ -40,16 +40,47 @@ internal static class BoxFilter
 
     private static void MeanOfRow(ReadOnlySpan<float> from, Span<float> to, int radius)
     {
+        int width = from.Length;
+        if (width <= (2 * radius) + 1)
+        {
+            MeanOfShortRow(from, to, radius);
+            return;
+        }
+
         // In double: a running sum of floats would drift along a row.
         double sum = 0;
-        int width = from.Length;
-        for (int x = 0; x < Math.Min(radius, width); x++) sum += from[x];
-        for (int x = 0; x < width; x++)
+        for (int x = 0; x < radius; x++) sum += from[x];
+        for (int x = 0; x <= radius; x++)
         {
-            if (x + radius < width) sum += from[x + radius];
-            if (x - radius - 1 >= 0) sum -= from[x - radius - 1];
-            int samples = Math.Min(width - 1, x + radius) - Math.Max(0, x - radius) + 1;
-            to[x] = (float)(sum / samples);
+            sum += from[x + radius];
+            to[x] = (float)(sum / (x + radius + 1));
+        }
+
+        double share = 1.0 / ((2 * radius) + 1);
+        ReadOnlySpan<float> entering = from[((2 * radius) + 1)..];
+        ReadOnlySpan<float> leaving = from[..entering.Length];
+        Span<float> inner = to.Slice(radius + 1, entering.Length);
+        for (int x = 0; x < entering.Length; x++)
+        {
+            sum += (double)entering[x] - leaving[x];
+            inner[x] = (float)(sum * share);
+        }
+
+        for (int x = width - radius; x < width; x++)
+        {
+            sum -= from[x - radius - 1];
+            to[x] = (float)(sum / (width - x + radius));
+        }
+    }
+
+    /// <summary>A row that no window fits into.</summary>
+    private static void MeanOfShortRow(ReadOnlySpan<float> from, Span<float> to, int radius)
+    {
+        for (int x = 0; x < from.Length; x++)
+        {
+            int first = Math.Max(0, x - radius);
+            int last = Math.Min(from.Length - 1, x + radius);
+            to[x] = TensorPrimitives.Average<float>(from[first..(last + 1)]);
         }
     }
 

@@ -1,3 +1,4 @@
+using System.Runtime.Intrinsics;
 using Detourer.Imaging.Pixels;
 
 namespace Detourer.Imaging.Refine;
@@ -14,12 +15,21 @@ internal static class ForegroundColors
     /// <summary>Samples on the longer side of the reduced copy.</summary>
     private const int WorkingSide = 640;
 
+    /// <summary>
+    /// The mattes that count as soft. Networks give 253 for 255 over whole subjects; nobody sees one percent of another
+    /// colour, but everybody would wait for it.
+    /// </summary>
+    private const byte Softest = 3, Hardest = 252;
+
+    /// <summary>Where the variance stands behind a mean colour.</summary>
+    private const int Variance = 3;
+
     /// <summary>Half the windows' sides, in reduced samples, from coarse to fine.</summary>
     private static ReadOnlySpan<int> Radii => [32, 8, 2, 1];
 
     /// <summary>Changes the colours of soft pixels in place.</summary>
     /// <param name="photo">RGBA; alpha is left alone.</param>
-    /// <param name="matte">One channel, of the same size. Where it is 0 or 255, colours stay.</param>
+    /// <param name="matte">One channel, of the same size. Where it is nearly 0 or 255, colours stay.</param>
     /// <param name="cancellationToken">Checked throughout.</param>
     public static void Estimate(PixelBuffer photo, PixelBuffer matte, CancellationToken cancellationToken)
     {
@@ -30,31 +40,31 @@ internal static class ForegroundColors
         layers.MeasureWhole();
         foreach (int radius in Radii) layers.MeasureWindows(radius, cancellationToken);
 
+        using SampleGrid grid = SampleGrid.Of(layers.Planes, LayerStatistics.Foreground, 8, scale, cancellationToken);
         Strips.Run(photo.Height, (top, bottom) =>
         {
-            var lines = new LayerLines(layers, scale);
-            for (int y = top; y < bottom; y++)
-                if (HasSoft(matte.Row(y))) Unmix(photo.Row(y), matte.Row(y), lines, y);
+            var line = new SampleLine(grid);
+            for (int y = top; y < bottom; y++) Unmix(photo.Words(y), matte.Row(y), line, y);
         }, cancellationToken);
     }
 
-    private static bool HasSoft(ReadOnlySpan<byte> matte) => matte.IndexOfAnyInRange((byte)1, (byte)254) >= 0;
-
-    private static void Unmix(Span<byte> photo, ReadOnlySpan<byte> matte, LayerLines lines, int y)
+    private static void Unmix(Span<uint> photo, ReadOnlySpan<byte> matte, SampleLine line, int y)
     {
-        lines.MoveTo(y);
-        for (int x = 0; x < matte.Length; x++)
+        int next = NextSoft(matte, 0);
+        if (next < matte.Length) line.MoveTo(y);
+        for (int x = next; x < matte.Length; x = NextSoft(matte, x + 1))
         {
-            if (matte[x] is 0 or 255) continue;
-            Layer foreground = lines.At(x, out Layer background);
-            Span<byte> pixel = photo.Slice(x * 4, 3);
+            (Vector128<float> foreground, Vector128<float> background) = line.At(x);
             float alpha = matte[x] / 255f;
-            (float share, _) = Layer.Shares(alpha, foreground.Variance, background.Variance);
-            for (int c = 0; c < 3; c++)
-            {
-                float residual = (pixel[c] / 255f) - (alpha * foreground[c]) - ((1 - alpha) * background[c]);
-                pixel[c] = (byte)((Math.Clamp(foreground[c] + (share * residual), 0, 1) * 255) + 0.5f);
-            }
+            Vector128<float> residual = Rgba.ToVector(photo[x]) - (foreground * alpha) - (background * (1 - alpha));
+            (float share, _) = LayerStatistics.Shares(alpha, foreground[Variance], background[Variance]);
+            photo[x] = (Rgba.ToWord(foreground + (residual * share)) & 0x00FF_FFFF) | (photo[x] & 0xFF00_0000);
         }
+    }
+
+    private static int NextSoft(ReadOnlySpan<byte> matte, int from)
+    {
+        int distance = matte[from..].IndexOfAnyInRange(Softest, Hardest);
+        return distance < 0 ? matte.Length : from + distance;
     }
 }

@@ -1,4 +1,5 @@
 using System.Numerics.Tensors;
+using System.Runtime.Intrinsics;
 using Detourer.Imaging.Pixels;
 
 namespace Detourer.Imaging.Refine;
@@ -47,7 +48,16 @@ internal static class GuidedFilter
         BoxFilter.Mean(planes, Products, Count - Products, Radius, cancellationToken);
         Strips.Run(scale.Height, (top, bottom) => Solve(planes, top * scale.Width, bottom * scale.Width), cancellationToken);
         BoxFilter.Mean(planes, 0, 4, Radius, cancellationToken);
-        Strips.Run(photo.Height, (top, bottom) => Evaluate(planes, scale, photo, matte, top, bottom), cancellationToken);
+        using SampleGrid functions = SampleGrid.Of(planes, 0, Greatest + 1, scale, cancellationToken);
+        Strips.Run(photo.Height, (top, bottom) =>
+        {
+            var line = new SampleLine(functions);
+            for (int y = top; y < bottom; y++)
+            {
+                line.MoveTo(y);
+                Evaluate(line, scale, photo.Words(y), matte.Row(y));
+            }
+        }, cancellationToken);
     }
 
     /// <summary>Three planes of colour × matte, six of colour × colour (rr, rg, rb, gg, gb, bb).</summary>
@@ -92,38 +102,24 @@ internal static class GuidedFilter
         }
     }
 
-    private static void Evaluate(Planes planes, Reduction scale, PixelBuffer photo, PixelBuffer matte, int top, int bottom)
+    /// <summary>Goes from the centre of one sample to that of the next: most such cells are settled as a whole.</summary>
+    private static void Evaluate(SampleLine line, Reduction scale, ReadOnlySpan<uint> photo, Span<byte> matte)
     {
-        int width = scale.Width;
-        var lines = new float[6 * width];
-        for (int y = top; y < bottom; y++)
+        for (int cell = -1; cell < scale.Width; cell++)
         {
-            (int above, int below, float down) = Reduction.Locate(y, scale.Factor, scale.Height);
-            for (int plane = 0; plane <= Greatest; plane++)
-                TensorPrimitives.Lerp(planes.Row(plane, above), planes.Row(plane, below), down, lines.AsSpan(plane * width, width));
-            EvaluateRow(lines, scale, photo.Row(y), matte.Row(y));
+            int left = Math.Max(cell, 0), right = Math.Min(cell + 1, scale.Width - 1);
+            float least = Math.Min(line[left, Least], line[right, Least]);
+            float greatest = Math.Max(line[left, Greatest], line[right, Greatest]);
+            if (greatest - least < Settled) continue;
+
+            int from = Math.Max(0, Reduction.FirstAfter(cell, scale.Factor));
+            int to = Math.Min(matte.Length, Reduction.FirstAfter(cell + 1, scale.Factor));
+            for (int x = from; x < to; x++)
+            {
+                (Vector128<float> function, Vector128<float> range) = line.At(x);
+                float value = Vector128.Dot(function, Rgba.ToVector(photo[x]).WithElement(3, 1));
+                matte[x] = (byte)((Math.Clamp(value, range[0], Math.Max(range[0], range[1])) * 255) + 0.5f);
+            }
         }
     }
-
-    private static void EvaluateRow(float[] lines, Reduction scale, ReadOnlySpan<byte> photo, Span<byte> matte)
-    {
-        int width = scale.Width;
-        ReadOnlySpan<float> ar = lines.AsSpan(0, width), ag = lines.AsSpan(width, width);
-        ReadOnlySpan<float> ab = lines.AsSpan(2 * width, width), b = lines.AsSpan(3 * width, width);
-        ReadOnlySpan<float> least = lines.AsSpan(Least * width, width), greatest = lines.AsSpan(Greatest * width, width);
-        for (int x = 0; x < matte.Length; x++)
-        {
-            (int left, int right, float t) = Reduction.Locate(x, scale.Factor, width);
-            (float low, float high) = (Mix(least[left], least[right], t), Mix(greatest[left], greatest[right], t));
-            if (high - low < Settled) continue;
-
-            float value = Mix(b[left], b[right], t)
-                + (((Mix(ar[left], ar[right], t) * photo[x * 4])
-                    + (Mix(ag[left], ag[right], t) * photo[(x * 4) + 1])
-                    + (Mix(ab[left], ab[right], t) * photo[(x * 4) + 2])) * (1 / 255f));
-            matte[x] = (byte)((Math.Clamp(value, low, high) * 255) + 0.5f);
-        }
-    }
-
-    private static float Mix(float a, float b, float share) => a + ((b - a) * share);
 }

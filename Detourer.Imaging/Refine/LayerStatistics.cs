@@ -5,7 +5,7 @@ namespace Detourer.Imaging.Refine;
 /// <summary>
 /// Means and variances of foreground and background on a reduced copy. Planes 0 to 3 are R, G, B and α; then each layer
 /// has its mean (three planes) and variance, and after these the weighted sums that they come from: colour (three
-/// planes), squared colour, weight.
+/// planes), squared colour, weight; at last each layer's share of what its mean leaves unexplained.
 /// </summary>
 internal sealed class LayerStatistics(int width, int height) : IDisposable
 {
@@ -17,7 +17,10 @@ internal sealed class LayerStatistics(int width, int height) : IDisposable
 
     private const int ForegroundSums = 12;
     private const int BackgroundSums = 17;
-    private const int Count = 22;
+    private const int Sums = 10;
+    private const int ForegroundShare = 22;
+    private const int BackgroundShare = 23;
+    private const int Count = 24;
 
     /// <summary>Weight of a sample that holds none of a layer: its value there is the previous estimate.</summary>
     private const float Prior = 0.003f;
@@ -25,7 +28,21 @@ internal sealed class LayerStatistics(int width, int height) : IDisposable
     /// <summary>Least variance of a layer: one percent of full scale, squared.</summary>
     private const float Floor = 1e-4f;
 
+    /// <summary>Variance of a pixel about the model of two layers: compression, rounding, errors of the matte.</summary>
+    private const float Noise = 1e-4f;
+
     public Planes Planes { get; } = new(width, height, Count);
+
+    /// <summary>How much of what the means leave unexplained belongs to the foreground, and to the background.</summary>
+    /// <param name="alpha">0..1.</param>
+    /// <param name="foreground">Variance.</param>
+    /// <param name="background">Variance.</param>
+    public static (float Foreground, float Background) Shares(float alpha, float foreground, float background)
+    {
+        float rest = 1 - alpha;
+        float scale = 1 / ((alpha * alpha * foreground) + (rest * rest * background) + Noise);
+        return (alpha * foreground * scale, rest * background * scale);
+    }
 
     /// <summary>Takes each layer's statistics from the whole picture, the same for all samples.</summary>
     public void MeasureWhole()
@@ -38,7 +55,7 @@ internal sealed class LayerStatistics(int width, int height) : IDisposable
     public void MeasureWindows(int radius, CancellationToken cancellationToken)
     {
         Strips.Run(height, (top, bottom) => Unmix(top * width, bottom * width), cancellationToken);
-        BoxFilter.Mean(Planes, ForegroundSums, Count - ForegroundSums, radius, cancellationToken);
+        BoxFilter.Mean(Planes, ForegroundSums, Sums, radius, cancellationToken);
         Strips.Run(height, (top, bottom) =>
         {
             Normalize(ForegroundSums, Foreground, top * width, bottom * width);
@@ -76,33 +93,45 @@ internal sealed class LayerStatistics(int width, int height) : IDisposable
 
     private void Unmix(int from, int to)
     {
-        ReadOnlySpan<float> alpha = Planes[3];
-        ReadOnlySpan<float> variance = Planes[Foreground + 3], otherVariance = Planes[Background + 3];
-        Span<float> squares = Planes[ForegroundSums + 3], otherSquares = Planes[BackgroundSums + 3];
-        Span<float> weights = Planes[ForegroundSums + 4], otherWeights = Planes[BackgroundSums + 4];
-        squares[from..to].Clear();
-        otherSquares[from..to].Clear();
+        Weigh(from, to);
         for (int c = 0; c < 3; c++)
         {
-            ReadOnlySpan<float> colour = Planes[c], mean = Planes[Foreground + c], otherMean = Planes[Background + c];
-            Span<float> sum = Planes[ForegroundSums + c], otherSum = Planes[BackgroundSums + c];
-            for (int i = from; i < to; i++)
-            {
-                float a = alpha[i];
-                float rest = 1 - a;
-                float residual = colour[i] - (a * mean[i]) - (rest * otherMean[i]);
-                (float share, float otherShare) = Layer.Shares(a, variance[i], otherVariance[i]);
-                float f = Math.Clamp(mean[i] + (share * residual), 0, 1);
-                float b = Math.Clamp(otherMean[i] + (otherShare * residual), 0, 1);
-                (float weight, float otherWeight) = ((a * a) + Prior, (rest * rest) + Prior);
+            Unmix(c, Foreground, ForegroundSums, Planes[ForegroundShare], from, to);
+            Unmix(c, Background, BackgroundSums, Planes[BackgroundShare], from, to);
+        }
+    }
 
-                sum[i] = f * weight;
-                otherSum[i] = b * otherWeight;
-                squares[i] += f * f * weight;
-                otherSquares[i] += b * b * otherWeight;
-                weights[i] = weight;
-                otherWeights[i] = otherWeight;
-            }
+    /// <summary>Each sample's shares and weights, which its channels have in common.</summary>
+    private void Weigh(int from, int to)
+    {
+        ReadOnlySpan<float> alpha = Planes[3];
+        ReadOnlySpan<float> variance = Planes[Foreground + 3], otherVariance = Planes[Background + 3];
+        Span<float> share = Planes[ForegroundShare], otherShare = Planes[BackgroundShare];
+        Span<float> weight = Planes[ForegroundSums + 4], otherWeight = Planes[BackgroundSums + 4];
+        for (int i = from; i < to; i++)
+        {
+            (share[i], otherShare[i]) = Shares(alpha[i], variance[i], otherVariance[i]);
+            weight[i] = (alpha[i] * alpha[i]) + Prior;
+            otherWeight[i] = ((1 - alpha[i]) * (1 - alpha[i])) + Prior;
+        }
+
+        Planes[ForegroundSums + 3][from..to].Clear();
+        Planes[BackgroundSums + 3][from..to].Clear();
+    }
+
+    /// <summary>One layer's most probable colour in one channel, added to that layer's sums.</summary>
+    private void Unmix(int channel, int layer, int sums, ReadOnlySpan<float> share, int from, int to)
+    {
+        ReadOnlySpan<float> alpha = Planes[3], colour = Planes[channel];
+        ReadOnlySpan<float> foreground = Planes[Foreground + channel], background = Planes[Background + channel];
+        ReadOnlySpan<float> mean = Planes[layer + channel], weight = Planes[sums + 4];
+        Span<float> sum = Planes[sums + channel], squares = Planes[sums + 3];
+        for (int i = from; i < to; i++)
+        {
+            float residual = colour[i] - (alpha[i] * foreground[i]) - ((1 - alpha[i]) * background[i]);
+            float value = Math.Clamp(mean[i] + (share[i] * residual), 0, 1);
+            sum[i] = value * weight[i];
+            squares[i] += value * value * weight[i];
         }
     }
 

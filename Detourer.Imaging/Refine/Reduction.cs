@@ -26,6 +26,9 @@ internal readonly record struct Reduction(int Factor, int Width, int Height)
         return (before, Math.Min(before + 1, samples - 1), position - before);
     }
 
+    /// <summary>The first pixel whose centre does not lie before a sample's centre.</summary>
+    public static int FirstAfter(int sample, int factor) => ((sample * factor * 2) + factor) / 2;
+
     /// <summary>
     /// Means of R, G, B into planes 0 to 2 and of the matte into plane 3, in 0..1.
     /// </summary>
