@@ -11,12 +11,12 @@ trap 'rm -rf "$results"' EXIT
 say() { printf '\n== %s\n' "$*"; }
 
 # Debian package and the command that shows it is there.
-packages=(imagemagick:convert-im6.q16 util-linux:script)
+packages=(imagemagick:convert-im6.q16 libavif-bin:avifdec)
 
 install_packages() {
   local missing=() entry
   for entry in "${packages[@]}"; do
-    command -v "${entry#*:}" >/dev/null || command -v magick >/dev/null || missing+=("${entry%%:*}")
+    command -v "${entry#*:}" >/dev/null || missing+=("${entry%%:*}")
   done
   ((${#missing[@]})) || return 0
   if [[ $(id -u) == 0 ]] && command -v apt-get >/dev/null; then

@@ -21,7 +21,7 @@ public sealed class EncoderTests
     public async Task A_cutout_is_read_by_another_decoder(OutputFormat format, int tolerance)
     {
         using PixelBuffer image = Cutout();
-        using PixelBuffer read = await ImageMagickTool.ReadAsync(Encode(image, format), ToolName(format));
+        using PixelBuffer read = await ReadAsync(Encode(image, format), format);
         Assert.Equal((image.Width, image.Height), (read.Width, read.Height));
         for (int y = 0; y < image.Height; y++)
         {
@@ -70,7 +70,8 @@ public sealed class EncoderTests
 
         using var read = Image.NewFromBuffer(Encode(image, format).ToArray());
         Assert.DoesNotContain(read.GetFields(), field =>
-            field.StartsWith("exif", StringComparison.Ordinal) || field is "xmp-data" or "iptc-data" or "orientation");
+            field.StartsWith("exif", StringComparison.Ordinal) || field is "xmp-data" or "iptc-data");
+        Assert.True(!read.Contains("orientation") || (int)read.Get("orientation") == 1);
     }
 
     [Theory]
@@ -88,14 +89,14 @@ public sealed class EncoderTests
         using var read = Image.NewFromBuffer(file.ToArray());
         Assert.True(read.Contains("icc-profile-data"));
         using PixelBuffer again = Pictures.Decode(file);
-        Pictures.AssertClose(image, again, 8);
+        Pictures.AssertClose(image, again, 12);
     }
 
     [Theory]
     [InlineData(OutputFormat.WebP, 16_384)]
     [InlineData(OutputFormat.WebPLossless, 16_384)]
     [InlineData(OutputFormat.Avif, 16_385)]
-    [InlineData(OutputFormat.Jpeg, 65_536)]
+    [InlineData(OutputFormat.Jpeg, 65_501)]
     public void A_side_that_a_format_cannot_hold_is_refused(OutputFormat format, int side)
     {
         using PixelBuffer image = Pictures.Rgba(side, 1, (_, _) => Pictures.Red);
@@ -106,7 +107,7 @@ public sealed class EncoderTests
     [Theory]
     [InlineData(OutputFormat.WebP, 16_383)]
     [InlineData(OutputFormat.Avif, 16_384)]
-    [InlineData(OutputFormat.Jpeg, 65_535)]
+    [InlineData(OutputFormat.Jpeg, 65_500)]
     public void The_longest_side_that_a_format_holds_is_written(OutputFormat format, int side)
     {
         using PixelBuffer image = Pictures.Rgba(side, 1, (_, _) => Pictures.Red);
@@ -123,6 +124,10 @@ public sealed class EncoderTests
 
     private static ReadOnlyMemory<byte> Encode(PixelBuffer image, OutputFormat format, int? quality = null) =>
         Detourer.Imaging.Encode.Encoder.Encode(image, format, quality, TestContext.Current.CancellationToken);
+
+    /// <summary>Some builds of ImageMagick drop the alpha of AVIF.</summary>
+    private static Task<PixelBuffer> ReadAsync(ReadOnlyMemory<byte> file, OutputFormat format) =>
+        format == OutputFormat.Avif ? AvifTool.ReadAsync(file) : ImageMagickTool.ReadAsync(file, ToolName(format));
 
     private static string ToolName(OutputFormat format) => format.Extension()[1..];
 
