@@ -37,7 +37,7 @@ public sealed class CutoutEngine(ModelStore store, ImagingLimits limits, TimePro
         Decoder.Check(photo, limits);
 
         SegmentationSession session = await _sessions.GetAsync(model, cancellationToken);
-        return await Task.Run(() => Cut(photo, options, session, progress, cancellationToken), cancellationToken);
+        return await OnThreadOfItsOwn(() => Cut(photo, options, session, progress, cancellationToken), cancellationToken);
     }
 
     /// <summary>Loads a model, fetching it where needed, so that the first photo does not wait for it.</summary>
@@ -68,6 +68,13 @@ public sealed class CutoutEngine(ModelStore store, ImagingLimits limits, TimePro
 
         return new Cutout(data, options.Format, picture.Width, picture.Height, deadline.Steps);
     }
+
+    /// <summary>
+    /// A cutout holds its thread for seconds, in native code that the pool cannot see into. The pool has a thread for each
+    /// core and adds more only slowly where the cores are busy: requests and events would wait that long.
+    /// </summary>
+    private static Task<Cutout> OnThreadOfItsOwn(Func<Cutout> work, CancellationToken cancellationToken) =>
+        Task.Factory.StartNew(work, cancellationToken, TaskCreationOptions.LongRunning, TaskScheduler.Default);
 
     /// <inheritdoc/>
     public void Dispose()

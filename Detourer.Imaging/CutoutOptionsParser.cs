@@ -1,6 +1,7 @@
 using System.Globalization;
 using Detourer.Imaging.Compose;
 using Detourer.Imaging.Encode;
+using Detourer.Imaging.Models;
 using Detourer.Imaging.Refine;
 
 namespace Detourer.Imaging;
@@ -11,21 +12,26 @@ public static class CutoutOptionsParser
     private const double DefaultBlur = 0.02;
     private const double StrongestBlur = 0.25;
 
+    /// <summary>The names of all options.</summary>
+    public static IReadOnlyList<string> Names { get; } =
+        ["model", "refine", "background", "background-fit", "mask-only", "crop", "max-side", "format", "quality"];
+
     /// <summary>Reads all options.</summary>
     /// <param name="value">
-    /// The text of an option, or null: <c>model</c>, <c>refine</c>, <c>background</c>, <c>background-fit</c>,
-    /// <c>mask-only</c>, <c>crop</c>, <c>max-side</c>, <c>format</c>, <c>quality</c>.
+    /// The text of an option, by one of the <see cref="Names"/>, or null.
     /// </param>
     /// <param name="backgroundImage">A file that stands in for the option <c>background</c>, or null.</param>
-    /// <exception cref="ImagingException"><c>invalid_option</c></exception>
+    /// <exception cref="ImagingException">
+    /// <c>invalid_option</c>, <c>unknown_model</c>, <c>background_required</c>
+    /// </exception>
     public static CutoutOptions Parse(Func<string, string?> value, ReadOnlyMemory<byte>? backgroundImage = null)
     {
         string? Text(string option) => value(option) is { } text && text.Trim().Length > 0 ? text.Trim() : null;
 
         BackgroundFit fit = Text("background-fit") is { } how ? Fit(how) : BackgroundFit.Cover;
-        return new CutoutOptions
+        var options = new CutoutOptions
         {
-            Model = Text("model"),
+            Model = Text("model") is { } model ? ModelCatalog.BuiltIn.Find(model).Name : null,
             Refine = Text("refine") is { } refine ? Refine(refine) : Refinement.On,
             Background = backgroundImage is { } image ? new ImageBackground(image, fit)
                 : Text("background") is { } background ? Background(background)
@@ -36,6 +42,8 @@ public static class CutoutOptionsParser
             Format = Text("format") is { } format ? Format(format) : OutputFormat.Png,
             Quality = Text("quality") is { } quality ? Whole("quality", quality, 1, 100) : null,
         };
+        options.Check();
+        return options;
     }
 
     private static Refinement Refine(string text) => text.ToLowerInvariant() switch

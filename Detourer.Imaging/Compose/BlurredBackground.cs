@@ -47,7 +47,11 @@ internal sealed class BlurredBackground : IDisposable
     {
         using var wider = new Planes(planes.Width, planes.Height, 4);
         using var finest = new Planes(planes.Width, planes.Height, 4);
-        for (int plane = 0; plane < 4; plane++) planes[plane].CopyTo(wider[plane]);
+        for (int plane = 0; plane < 4; plane++)
+        {
+            planes[plane].CopyTo(wider[plane]);
+            finest[plane].Clear();
+        }
 
         for (int r = radius; ; r = Math.Min(longer, r * 2))
         {

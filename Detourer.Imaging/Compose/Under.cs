@@ -34,9 +34,11 @@ internal static class Under
         int height = Math.Clamp((int)Math.Round(picture.Height / scale), 1, decoded.Height);
         var seen = new Box((decoded.Width - width) / 2, (decoded.Height - height) / 2, width, height);
         using PixelBuffer part = Frame.Crop(decoded, seen);
+        // A part of whole pixels, enlarged, may miss the frame by half of one: a cover is stretched to its edges.
+        bool covers = background.Fit == BackgroundFit.Cover;
         using PixelBuffer fitted = Frame.Resize(part,
-            Math.Clamp((int)Math.Round(part.Width * scale), 1, picture.Width),
-            Math.Clamp((int)Math.Round(part.Height * scale), 1, picture.Height));
+            covers ? picture.Width : Math.Clamp((int)Math.Round(part.Width * scale), 1, picture.Width),
+            covers ? picture.Height : Math.Clamp((int)Math.Round(part.Height * scale), 1, picture.Height));
         Put(fitted, picture, cancellationToken);
     }
 

@@ -13,8 +13,9 @@ internal static class Colors
     /// <returns>RGBA with straight alpha.</returns>
     public static PixelBuffer ToSrgb(Image image)
     {
-        using Image coloured = ThroughProfile(image) ?? image.Colourspace(Enums.Interpretation.Srgb);
-        using Image bytes = coloured.Cast(Enums.BandFormat.Uchar);
+        using Image coloured = ThroughProfile(image) ?? image.Copy();
+        using Image srgb = coloured.Colourspace(Enums.Interpretation.Srgb); // also brings 16 bits down
+        using Image bytes = srgb.Cast(Enums.BandFormat.Uchar);
         using Image rgba = bytes.Bands switch
         {
             3 => bytes.Bandjoin(255),

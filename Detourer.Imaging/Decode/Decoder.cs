@@ -23,11 +23,27 @@ internal static class Decoder
     public static PixelBuffer Decode(ReadOnlyMemory<byte> file, ImagingLimits limits, CancellationToken cancellationToken)
     {
         ImageKind kind = Check(file, limits);
+        return Guard(kind, file, () => kind.IsForMagick()
+            ? MagickDecoder.Decode(kind, file, limits)
+            : VipsDecoder.Decode(kind, file, limits, cancellationToken), cancellationToken);
+    }
+
+    /// <inheritdoc cref="ImageHeader.Read"/>
+    public static ImageHeader ReadHeader(ReadOnlyMemory<byte> file, ImagingLimits limits)
+    {
+        ImageKind kind = Check(file, limits);
+        (int width, int height) = Guard(kind, file, () => kind.IsForMagick()
+            ? MagickDecoder.ReadSize(kind, file, limits)
+            : VipsDecoder.ReadSize(kind, file, limits), CancellationToken.None);
+        return new ImageHeader(kind.MediaType(), width, height);
+    }
+
+    private static T Guard<T>(
+        ImageKind kind, ReadOnlyMemory<byte> file, Func<T> read, CancellationToken cancellationToken)
+    {
         try
         {
-            return kind is ImageKind.Heic or ImageKind.JpegXl or ImageKind.Bmp
-                ? MagickDecoder.Decode(kind, file, limits)
-                : VipsDecoder.Decode(kind, file, limits, cancellationToken);
+            return read();
         }
         catch (Exception e) when (e is NetVips.VipsException or ImageMagick.MagickException)
         {

@@ -27,25 +27,9 @@ internal static class MagickDecoder
     /// <inheritdoc cref="Decoder.Decode"/>
     public static PixelBuffer Decode(ImageKind kind, ReadOnlyMemory<byte> file, ImagingLimits limits)
     {
-        EnsureConfigured();
         Vips.EnsureConfigured();
-        var settings = new MagickReadSettings
-        {
-            Format = kind switch
-            {
-                ImageKind.Heic => MagickFormat.Heic,
-                ImageKind.JpegXl => MagickFormat.Jxl,
-                ImageKind.Bmp => MagickFormat.Bmp,
-                _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, null),
-            },
-            FrameIndex = 0,
-            FrameCount = 1,
-        };
-
-        using var image = new MagickImage();
-        image.Ping(file.Span, settings);
-        limits.CheckSize(image.Width, image.Height);
-        image.Read(file.Span, settings);
+        using MagickImage image = Ping(kind, file, limits);
+        image.Read(file.Span, Settings(kind));
 
         // HEIC and JPEG XL turn by their own headers, which these decoders have obeyed; EXIF does not count there.
         using IPixelCollection<byte> pixels = image.GetPixelsUnsafe();
@@ -57,6 +41,43 @@ internal static class MagickDecoder
             : srgb.Copy();
         return Colors.ToSrgb(tagged);
     }
+
+    /// <inheritdoc cref="Decoder.ReadHeader"/>
+    public static (int Width, int Height) ReadSize(ImageKind kind, ReadOnlyMemory<byte> file, ImagingLimits limits)
+    {
+        using MagickImage image = Ping(kind, file, limits);
+        return ((int)image.Width, (int)image.Height);
+    }
+
+    private static MagickImage Ping(ImageKind kind, ReadOnlyMemory<byte> file, ImagingLimits limits)
+    {
+        EnsureConfigured();
+        var image = new MagickImage();
+        try
+        {
+            image.Ping(file.Span, Settings(kind));
+            limits.CheckSize(image.Width, image.Height);
+            return image;
+        }
+        catch
+        {
+            image.Dispose();
+            throw;
+        }
+    }
+
+    private static MagickReadSettings Settings(ImageKind kind) => new()
+    {
+        Format = kind switch
+        {
+            ImageKind.Heic => MagickFormat.Heic,
+            ImageKind.JpegXl => MagickFormat.Jxl,
+            ImageKind.Bmp => MagickFormat.Bmp,
+            _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, null),
+        },
+        FrameIndex = 0,
+        FrameCount = 1,
+    };
 
     private static void EnsureConfigured()
     {

@@ -72,6 +72,7 @@ internal static class Truncation
             if (size == 0) return true;
             if (size == 1 && box.Length >= 16) size = BinaryPrimitives.ReadUInt64BigEndian(box[8..]);
             if (size < 8) return true; // damaged rather than cut
+            if (size > (ulong)file.Length - at) return false; // added up, sizes near 2⁶⁴ would lead back into the file
             at += size;
         }
 

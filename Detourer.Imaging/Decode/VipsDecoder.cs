@@ -11,12 +11,8 @@ internal static class VipsDecoder
     public static PixelBuffer Decode(
         ImageKind kind, ReadOnlyMemory<byte> file, ImagingLimits limits, CancellationToken cancellationToken)
     {
-        Vips.EnsureConfigured();
-        byte[] bytes = MemoryMarshal.TryGetArray(file, out ArraySegment<byte> segment)
-            && segment.Array!.Length == file.Length ? segment.Array : file.ToArray();
-
-        using Image header = Load(kind, bytes, Enums.Access.Sequential);
-        limits.CheckSize(header.Width, header.Height);
+        byte[] bytes = ToArray(file);
+        using Image header = LoadHeader(kind, bytes, limits);
 
         // Turning an image needs all of it; one that is upright streams through in rows.
         bool upright = !header.Contains("orientation") || (int)header.Get("orientation") is 1;
@@ -26,11 +22,31 @@ internal static class VipsDecoder
         return Colors.ToSrgb(turned);
     }
 
+    /// <inheritdoc cref="Decoder.ReadHeader"/>
+    public static (int Width, int Height) ReadSize(ImageKind kind, ReadOnlyMemory<byte> file, ImagingLimits limits)
+    {
+        using Image header = LoadHeader(kind, ToArray(file), limits);
+        return (header.Width, header.Height);
+    }
+
+    private static Image LoadHeader(ImageKind kind, byte[] file, ImagingLimits limits)
+    {
+        Vips.EnsureConfigured();
+        Image header = Load(kind, file, Enums.Access.Sequential);
+        limits.CheckSize(header.Width, header.Height);
+        return header;
+    }
+
+    private static byte[] ToArray(ReadOnlyMemory<byte> file) =>
+        MemoryMarshal.TryGetArray(file, out ArraySegment<byte> segment) && segment.Array!.Length == file.Length
+            ? segment.Array
+            : file.ToArray();
+
     /// <summary>Reads the header; pixels follow when a pipeline asks for them.</summary>
     private static Image Load(ImageKind kind, byte[] file, Enums.Access access) => kind switch
     {
         ImageKind.Jpeg => Image.JpegloadBuffer(file, access: access, failOn: Enums.FailOn.Truncated),
-        ImageKind.Png => Image.PngloadBuffer(file, access: access, failOn: Enums.FailOn.Truncated),
+        ImageKind.Png => Image.PngloadBuffer(file, access: access, failOn: Enums.FailOn.Error),
         ImageKind.WebP => Image.WebploadBuffer(file, access: access, failOn: Enums.FailOn.Truncated),
         ImageKind.Avif => Image.HeifloadBuffer(file, access: access, failOn: Enums.FailOn.Truncated),
         ImageKind.Gif => Image.GifloadBuffer(file, access: access, failOn: Enums.FailOn.Truncated),

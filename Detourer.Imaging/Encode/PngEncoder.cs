@@ -18,7 +18,7 @@ internal static class PngEncoder
     public static ReadOnlyMemory<byte> Encode(PixelBuffer image, CancellationToken cancellationToken)
     {
         PngStrip[] strips = Compress(image, cancellationToken);
-        var file = new MemoryStream((int)Math.Min(int.MaxValue, strips.Sum(strip => strip.Data.Length + 12L) + 128));
+        var file = new MemoryStream((int)Math.Min(Array.MaxLength, strips.Sum(strip => strip.Data.Length + 12L) + 128));
         file.Write(Signature);
 
         Span<byte> header = stackalloc byte[13];
@@ -40,9 +40,16 @@ internal static class PngEncoder
         // A strip of a megabyte loses nothing by starting without a history.
         int rows = Math.Clamp((1 << 20) / image.Stride, 1, image.Height);
         var strips = new PngStrip[(image.Height + rows - 1) / rows];
-        var options = new ParallelOptions { CancellationToken = cancellationToken };
-        Parallel.For(0, strips.Length, options, i =>
-            strips[i] = PngStrip.Compress(image, i * rows, Math.Min(image.Height, (i + 1) * rows)));
+        var options = new ParallelOptions
+        {
+            CancellationToken = cancellationToken,
+            MaxDegreeOfParallelism = Environment.ProcessorCount,
+        };
+        Parallel.For(0, strips.Length, options, () => new PngCompressor(image, rows), (i, _, compressor) =>
+        {
+            strips[i] = compressor.Compress(i * rows, Math.Min(image.Height, (i + 1) * rows));
+            return compressor;
+        }, compressor => compressor.Dispose());
 
         uint adler = 1;
         foreach (PngStrip strip in strips) adler = Adler32.Combine(adler, strip.Adler, strip.Length);

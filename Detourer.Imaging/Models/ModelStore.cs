@@ -11,10 +11,11 @@ namespace Detourer.Imaging.Models;
 /// <param name="time">The clock.</param>
 public sealed class ModelStore(ModelStoreOptions options, TimeProvider time)
 {
-    private readonly string _directory = Path.GetFullPath(options.Directory);
+    /// <summary>The folder of the models: a full path.</summary>
+    public string Folder { get; } = Path.GetFullPath(options.Directory);
 
     /// <summary>Where a model's file lies, or would lie: a full path.</summary>
-    public string PathOf(Model model) => Path.Combine(_directory, model.FileName);
+    public string PathOf(Model model) => Path.Combine(Folder, model.FileName);
 
     /// <summary>Whether a model's file is here, whole.</summary>
     public bool Has(Model model) => File.Exists(PathOf(model));
@@ -36,7 +37,7 @@ public sealed class ModelStore(ModelStoreOptions options, TimeProvider time)
         if (Has(model)) return target;
         try
         {
-            Directory.CreateDirectory(_directory);
+            Directory.CreateDirectory(Folder);
             await using FileStream held = await FileLock.AcquireAsync(LockOf(target), time, cancellationToken);
             if (!Has(model)) await DownloadAsync(model, target, progress, cancellationToken);
             return target;
@@ -54,7 +55,7 @@ public sealed class ModelStore(ModelStoreOptions options, TimeProvider time)
     public bool Remove(Model model)
     {
         string target = PathOf(model);
-        if (!Directory.Exists(_directory)) return false;
+        if (!Directory.Exists(Folder)) return false;
         try
         {
             bool had = Has(model);

@@ -10,7 +10,7 @@ namespace Detourer.Imaging.Pixels;
 /// </summary>
 public sealed unsafe class PixelBuffer : IDisposable
 {
-    private readonly bool _fromVips;
+    private readonly NativeBlock _memory;
     private byte* _pixels;
 
     /// <summary>Allocates an image whose pixels are undefined.</summary>
@@ -18,16 +18,11 @@ public sealed unsafe class PixelBuffer : IDisposable
     /// <param name="height">Pixels, from 1.</param>
     /// <param name="channels">1 (matte) or 4 (RGBA).</param>
     public PixelBuffer(int width, int height, int channels)
-        : this((byte*)NativeMemory.Alloc((nuint)((long)width * height * channels)), width, height, channels, false)
-    {
-    }
-
-    private PixelBuffer(byte* pixels, int width, int height, int channels, bool fromVips)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(width, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(height, 1);
-        _pixels = pixels;
-        _fromVips = fromVips;
+        _memory = NativeBlocks.Rent((long)width * height * channels);
+        _pixels = (byte*)_memory.Address;
         (Width, Height, Channels) = (width, height, channels);
         GC.AddMemoryPressure(ByteCount);
     }
@@ -63,12 +58,23 @@ public sealed unsafe class PixelBuffer : IDisposable
     /// <summary>Row <paramref name="y"/> of an RGBA image, a pixel to a word: red in the lowest byte.</summary>
     internal Span<uint> Words(int y) => MemoryMarshal.Cast<byte, uint>(Row(y));
 
-    /// <summary>Runs a libvips pipeline to its end and takes over the memory that it fills.</summary>
+    /// <summary>Runs a libvips pipeline to its end, into memory of ours: fresh pages would take as long as the decoding.</summary>
     /// <param name="image">8-bit, of 1 or 4 bands.</param>
     internal static PixelBuffer FromVips(Image image)
     {
-        nint memory = image.WriteToMemory(out _);
-        return new PixelBuffer((byte*)memory, image.Width, image.Height, image.Bands, fromVips: true);
+        var buffer = new PixelBuffer(image.Width, image.Height, image.Bands);
+        try
+        {
+            using var target = Image.NewFromMemory(
+                (nint)buffer.Pixels, (ulong)buffer.ByteCount, image.Width, image.Height, image.Bands, Enums.BandFormat.Uchar);
+            image.Write(target);
+            return buffer;
+        }
+        catch
+        {
+            buffer.Dispose();
+            throw;
+        }
     }
 
     /// <summary>The same memory as a libvips image, which must not outlive this buffer.</summary>
@@ -90,8 +96,7 @@ public sealed unsafe class PixelBuffer : IDisposable
     {
         if (_pixels is null) return;
         GC.RemoveMemoryPressure(ByteCount);
-        if (_fromVips) NetVips.NetVips.Free((nint)_pixels);
-        else NativeMemory.Free(_pixels);
         _pixels = null;
+        NativeBlocks.Return(_memory);
     }
 }

@@ -1,19 +1,19 @@
-using System.Runtime.InteropServices;
-
 namespace Detourer.Imaging.Pixels;
 
 /// <summary>Planes of floats of one size, for arithmetic at a reduced scale. Native, as <see cref="PixelBuffer"/>.</summary>
 internal sealed unsafe class Planes : IDisposable
 {
+    private readonly NativeBlock _memory;
     private float* _values;
 
     /// <param name="width">Samples in a row.</param>
     /// <param name="height">Rows.</param>
-    /// <param name="count">Planes; all zero at first.</param>
+    /// <param name="count">Planes; their values are undefined at first.</param>
     public Planes(int width, int height, int count)
     {
         (Width, Height, Count) = (width, height, count);
-        _values = (float*)NativeMemory.AllocZeroed((nuint)count * (nuint)width * (nuint)height, sizeof(float));
+        _memory = NativeBlocks.Rent((long)count * width * height * sizeof(float));
+        _values = (float*)_memory.Address;
     }
 
     ~Planes() => Free();
@@ -45,7 +45,8 @@ internal sealed unsafe class Planes : IDisposable
 
     private void Free()
     {
-        NativeMemory.Free(_values);
+        if (_values is null) return;
         _values = null;
+        NativeBlocks.Return(_memory);
     }
 }

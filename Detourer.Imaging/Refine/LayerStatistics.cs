@@ -1,3 +1,4 @@
+using System.Numerics.Tensors;
 using Detourer.Imaging.Pixels;
 
 namespace Detourer.Imaging.Refine;
@@ -47,111 +48,118 @@ internal sealed class LayerStatistics(int width, int height) : IDisposable
     /// <summary>Takes each layer's statistics from the whole picture, the same for all samples.</summary>
     public void MeasureWhole()
     {
-        MeasureWhole(Foreground, alpha => alpha * alpha);
-        MeasureWhole(Background, alpha => (1 - alpha) * (1 - alpha));
+        ReadOnlySpan<float> alpha = Planes[3];
+        Span<float> weights = Planes[ForegroundShare];
+        TensorPrimitives.Multiply(alpha, alpha, weights);
+        MeasureWhole(Foreground, weights);
+
+        TensorPrimitives.Subtract(1f, alpha, weights);
+        TensorPrimitives.Multiply(weights, weights, weights);
+        MeasureWhole(Background, weights);
     }
 
     /// <summary>Unmixes all samples with the statistics at hand, and measures the result in windows of a radius.</summary>
     public void MeasureWindows(int radius, CancellationToken cancellationToken)
     {
-        Strips.Run(height, (top, bottom) => Unmix(top * width, bottom * width), cancellationToken);
+        Strips.Run(height, (top, bottom) =>
+        {
+            var scratch = new float[2 * width];
+            for (int y = top; y < bottom; y++) Unmix(y, scratch.AsSpan(0, width), scratch.AsSpan(width));
+        }, cancellationToken);
         BoxFilter.Mean(Planes, ForegroundSums, Sums, radius, cancellationToken);
         Strips.Run(height, (top, bottom) =>
         {
-            Normalize(ForegroundSums, Foreground, top * width, bottom * width);
-            Normalize(BackgroundSums, Background, top * width, bottom * width);
+            var squares = new float[width];
+            for (int y = top; y < bottom; y++)
+            {
+                Normalize(y, ForegroundSums, Foreground, squares);
+                Normalize(y, BackgroundSums, Background, squares);
+            }
         }, cancellationToken);
     }
 
-    private void MeasureWhole(int layer, Func<float, float> weigh)
+    private void MeasureWhole(int layer, ReadOnlySpan<float> weights)
     {
-        ReadOnlySpan<float> alpha = Planes[3];
-        Span<double> mean = stackalloc double[3];
-        (double weights, double squares) = (0, 0);
-        for (int i = 0; i < alpha.Length; i++)
-        {
-            double weight = weigh(alpha[i]);
-            weights += weight;
-            for (int c = 0; c < 3; c++)
-            {
-                double value = Planes[c][i];
-                mean[c] += weight * value;
-                squares += weight * value * value;
-            }
-        }
-
-        double variance = squares / Math.Max(weights, 1e-6) / 3;
+        Span<float> weighted = Planes[BackgroundShare];
+        float total = Math.Max(TensorPrimitives.Sum(weights), 1e-6f);
+        float variance = 0;
         for (int c = 0; c < 3; c++)
         {
-            mean[c] /= Math.Max(weights, 1e-6);
-            variance -= mean[c] * mean[c] / 3;
-            Planes[layer + c].Fill((float)mean[c]);
+            TensorPrimitives.Multiply(weights, Planes[c], weighted);
+            float mean = TensorPrimitives.Sum<float>(weighted) / total;
+            variance += (TensorPrimitives.Dot<float>(weighted, Planes[c]) / total) - (mean * mean);
+            Planes[layer + c].Fill(mean);
         }
 
-        Planes[layer + 3].Fill((float)Math.Max(variance, 0) + Floor);
+        Planes[layer + 3].Fill(Math.Max(variance / 3, 0) + Floor);
     }
 
-    private void Unmix(int from, int to)
+    /// <summary>The most probable colours of both layers in one row, into their sums.</summary>
+    /// <param name="y">The row.</param>
+    /// <param name="residual">A row for what the means leave unexplained.</param>
+    /// <param name="value">A row for the colours themselves.</param>
+    private void Unmix(int y, Span<float> residual, Span<float> value)
     {
-        Weigh(from, to);
+        Weigh(y);
+        Planes.Row(ForegroundSums + 3, y).Clear();
+        Planes.Row(BackgroundSums + 3, y).Clear();
         for (int c = 0; c < 3; c++)
         {
-            Unmix(c, Foreground, ForegroundSums, Planes[ForegroundShare], from, to);
-            Unmix(c, Background, BackgroundSums, Planes[BackgroundShare], from, to);
+            ReadOnlySpan<float> foreground = Planes.Row(Foreground + c, y), background = Planes.Row(Background + c, y);
+            TensorPrimitives.Subtract(foreground, background, residual);
+            TensorPrimitives.MultiplyAdd(residual, Planes.Row(3, y), background, residual);
+            TensorPrimitives.Subtract(Planes.Row(c, y), residual, residual);
+            Add(y, ForegroundSums, c, foreground, Planes.Row(ForegroundShare, y), residual, value);
+            Add(y, BackgroundSums, c, background, Planes.Row(BackgroundShare, y), residual, value);
         }
     }
 
     /// <summary>Each sample's shares and weights, which its channels have in common.</summary>
-    private void Weigh(int from, int to)
+    private void Weigh(int y)
     {
-        ReadOnlySpan<float> alpha = Planes[3];
-        ReadOnlySpan<float> variance = Planes[Foreground + 3], otherVariance = Planes[Background + 3];
-        Span<float> share = Planes[ForegroundShare], otherShare = Planes[BackgroundShare];
-        Span<float> weight = Planes[ForegroundSums + 4], otherWeight = Planes[BackgroundSums + 4];
-        for (int i = from; i < to; i++)
+        ReadOnlySpan<float> alpha = Planes.Row(3, y);
+        ReadOnlySpan<float> variance = Planes.Row(Foreground + 3, y), otherVariance = Planes.Row(Background + 3, y);
+        Span<float> share = Planes.Row(ForegroundShare, y), otherShare = Planes.Row(BackgroundShare, y);
+        Span<float> weight = Planes.Row(ForegroundSums + 4, y), otherWeight = Planes.Row(BackgroundSums + 4, y);
+        for (int x = 0; x < alpha.Length; x++)
         {
-            (share[i], otherShare[i]) = Shares(alpha[i], variance[i], otherVariance[i]);
-            weight[i] = (alpha[i] * alpha[i]) + Prior;
-            otherWeight[i] = ((1 - alpha[i]) * (1 - alpha[i])) + Prior;
-        }
-
-        Planes[ForegroundSums + 3][from..to].Clear();
-        Planes[BackgroundSums + 3][from..to].Clear();
-    }
-
-    /// <summary>One layer's most probable colour in one channel, added to that layer's sums.</summary>
-    private void Unmix(int channel, int layer, int sums, ReadOnlySpan<float> share, int from, int to)
-    {
-        ReadOnlySpan<float> alpha = Planes[3], colour = Planes[channel];
-        ReadOnlySpan<float> foreground = Planes[Foreground + channel], background = Planes[Background + channel];
-        ReadOnlySpan<float> mean = Planes[layer + channel], weight = Planes[sums + 4];
-        Span<float> sum = Planes[sums + channel], squares = Planes[sums + 3];
-        for (int i = from; i < to; i++)
-        {
-            float residual = colour[i] - (alpha[i] * foreground[i]) - ((1 - alpha[i]) * background[i]);
-            float value = Math.Clamp(mean[i] + (share[i] * residual), 0, 1);
-            sum[i] = value * weight[i];
-            squares[i] += value * value * weight[i];
+            (share[x], otherShare[x]) = Shares(alpha[x], variance[x], otherVariance[x]);
+            weight[x] = (alpha[x] * alpha[x]) + Prior;
+            otherWeight[x] = ((1 - alpha[x]) * (1 - alpha[x])) + Prior;
         }
     }
 
-    private void Normalize(int sums, int layer, int from, int to)
+    /// <summary>One layer's colour in one channel, mean + share · residual, added to that layer's sums.</summary>
+    private void Add(
+        int y, int sums, int channel, ReadOnlySpan<float> mean, ReadOnlySpan<float> share,
+        ReadOnlySpan<float> residual, Span<float> value)
     {
-        ReadOnlySpan<float> squares = Planes[sums + 3], weights = Planes[sums + 4];
-        Span<float> variance = Planes[layer + 3];
-        for (int i = from; i < to; i++) variance[i] = squares[i] / weights[i];
+        TensorPrimitives.MultiplyAdd(share, residual, mean, value);
+        TensorPrimitives.Max(value, 0f, value);
+        TensorPrimitives.Min(value, 1f, value);
+        Span<float> weighted = Planes.Row(sums + channel, y), squares = Planes.Row(sums + 3, y);
+        TensorPrimitives.Multiply(value, Planes.Row(sums + 4, y), weighted);
+        TensorPrimitives.MultiplyAdd(value, weighted, squares, squares);
+    }
+
+    /// <summary>From the means of the weighted sums to a layer's mean and variance in one row.</summary>
+    private void Normalize(int y, int sums, int layer, Span<float> squaredMeans)
+    {
+        ReadOnlySpan<float> weights = Planes.Row(sums + 4, y);
+        squaredMeans.Clear();
         for (int c = 0; c < 3; c++)
         {
-            ReadOnlySpan<float> sum = Planes[sums + c];
-            Span<float> mean = Planes[layer + c];
-            for (int i = from; i < to; i++)
-            {
-                mean[i] = sum[i] / weights[i];
-                variance[i] -= mean[i] * mean[i];
-            }
+            Span<float> mean = Planes.Row(layer + c, y);
+            TensorPrimitives.Divide(Planes.Row(sums + c, y), weights, mean);
+            TensorPrimitives.MultiplyAdd(mean, mean, squaredMeans, squaredMeans);
         }
 
-        for (int i = from; i < to; i++) variance[i] = Math.Max(variance[i] / 3, 0) + Floor;
+        Span<float> variance = Planes.Row(layer + 3, y);
+        TensorPrimitives.Divide(Planes.Row(sums + 3, y), weights, variance);
+        TensorPrimitives.Subtract(variance, squaredMeans, variance);
+        TensorPrimitives.Divide(variance, 3f, variance);
+        TensorPrimitives.Max(variance, 0f, variance);
+        TensorPrimitives.Add(variance, Floor, variance);
     }
 
     public void Dispose() => Planes.Dispose();

@@ -64,6 +64,16 @@ public sealed class CutoutEngineTests(Network network)
             () => network.Engine.CutAsync(Photo(), new CutoutOptions(), steps, cancelled.Token));
     }
 
+    /// <summary>In a server the pool is small, and what waits for it are requests.</summary>
+    [Fact]
+    public async Task A_cutout_takes_no_thread_from_the_pool()
+    {
+        Require.Model();
+        List<bool> pooled = [];
+        await network.CutAsync(Photo(), new CutoutOptions(), new Steps(_ => pooled.Add(Thread.CurrentThread.IsThreadPoolThread)));
+        Assert.Equal([false, false, false, false, false], pooled);
+    }
+
     [Fact]
     public async Task After_a_failure_the_next_photo_works()
     {

@@ -108,4 +108,18 @@ internal static class Pictures
         for (int i = 0; i < a.Length; i++) largest = Math.Max(largest, Math.Abs(a[i] - b[i]));
         return largest;
     }
+
+    /// <summary>Intersection over union of what is more than half opaque in two mattes.</summary>
+    public static double Overlap(PixelBuffer a, PixelBuffer b)
+    {
+        Assert.Equal((a.Width, a.Height), (b.Width, b.Height));
+        (long both, long either) = (0, 0);
+        foreach ((byte first, byte second) in Bytes(a).Zip(Bytes(b)))
+        {
+            if (first >= 128 && second >= 128) both++;
+            if (first >= 128 || second >= 128) either++;
+        }
+
+        return (double)both / either;
+    }
 }

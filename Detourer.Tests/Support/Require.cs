@@ -23,8 +23,24 @@ internal static class Require
         return photos!;
     }
 
+    /// <summary>The accessibility checker's script, as npm has installed it.</summary>
+    public static string Axe()
+    {
+        string path = Path.Combine(Repository.Path, "node_modules", "axe-core", "axe.min.js");
+        Assert.SkipUnless(File.Exists(path), $"{path} is not there: run npm install.");
+        return File.ReadAllText(path);
+    }
+
     /// <summary>The full path of the first of these programs that is on PATH.</summary>
     public static string Tool(params ReadOnlySpan<string> names)
+    {
+        if (FindTool(names) is { } tool) return tool;
+        Assert.Skip($"None of these programs is on PATH: {string.Join(", ", names.ToArray())}.");
+        return "";
+    }
+
+    /// <summary>As <see cref="Tool"/>; null where there is none.</summary>
+    public static string? FindTool(params ReadOnlySpan<string> names)
     {
         string[] folders = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator);
         foreach (string name in names)
@@ -33,8 +49,7 @@ internal static class Require
                 if (File.Exists(Path.Combine(folder, name))) return Path.Combine(folder, name);
         }
 
-        Assert.Skip($"None of these programs is on PATH: {string.Join(", ", names.ToArray())}.");
-        return "";
+        return null;
     }
 
     private static string? FindPhotos(string start)

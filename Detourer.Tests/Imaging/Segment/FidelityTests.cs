@@ -62,18 +62,9 @@ public sealed class FidelityTests(Network network, ITestOutputHelper output)
         Assert.Equal(Enum.GetValues<CutoutStep>(), cutout.Steps.Select(step => step.Step));
     }
 
-    /// <summary>Intersection over union of what is more than half opaque.</summary>
     private double Overlap(PixelBuffer a, PixelBuffer b)
     {
-        Assert.Equal((a.Width, a.Height), (b.Width, b.Height));
-        (long both, long either) = (0, 0);
-        foreach ((byte first, byte second) in Pictures.Bytes(a).Zip(Pictures.Bytes(b)))
-        {
-            if (first >= 128 && second >= 128) both++;
-            if (first >= 128 || second >= 128) either++;
-        }
-
-        double overlap = (double)both / either;
+        double overlap = Pictures.Overlap(a, b);
         output.WriteLine($"IoU {overlap:0.0000}");
         return overlap;
     }

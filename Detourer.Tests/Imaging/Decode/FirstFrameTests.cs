@@ -1,0 +1,26 @@
+using Detourer.Imaging.Pixels;
+using Detourer.Tests.Support;
+
+namespace Detourer.Tests.Imaging.Decode;
+
+[Collection(Alone.Name)]
+public sealed class FirstFrameTests
+{
+    [Theory]
+    [InlineData("tiff", 3)]
+    [InlineData("gif", 3)]
+    [InlineData("webp", 3)]
+    [InlineData("gif", 10_000)]
+    [InlineData("webp", 10_000)]
+    public void Of_many_frames_the_first_is_taken_and_memory_is_that_of_one(string format, int frames)
+    {
+        byte[] file = ImageFiles.Animation(format, frames);
+        long growth = Memory.PeakGrowth(() =>
+        {
+            using PixelBuffer first = Pictures.Decode(file);
+            Assert.Equal((8, 8), (first.Width, first.Height));
+            Assert.Equal(Pictures.Red, Pictures.At(first, 4, 4));
+        });
+        Assert.InRange(growth, 0, 200);
+    }
+}
