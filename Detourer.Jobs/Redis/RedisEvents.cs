@@ -1,0 +1,84 @@
+using Detourer.Jobs.Events;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using StackExchange.Redis;
+
+namespace Detourer.Jobs.Redis;
+
+/// <summary>
+/// Events by pub/sub. Those who show jobs hear all of them; those who work hear of cancellations only, which are few,
+/// so that a fleet of workers does not listen to itself.
+/// </summary>
+internal sealed class RedisEvents : IJobEvents, IHostedService
+{
+    private readonly Listeners _listeners = new();
+    private readonly IConnectionMultiplexer _redis;
+    private readonly ILogger<RedisEvents> _log;
+    private int _listening;
+
+    public RedisEvents(IConnectionMultiplexer redis, ILogger<RedisEvents> log)
+    {
+        (_redis, _log) = (redis, log);
+        redis.ConnectionFailed += (_, e) => Change(e.ConnectionType, arriving: false);
+        redis.ConnectionRestored += (_, e) => Change(e.ConnectionType, arriving: true);
+        AreArriving = redis.GetSubscriber().IsConnected();
+    }
+
+    public bool AreArriving { get; private set; }
+
+    /// <summary>Not waited for: a job must not wait for those who watch it.</summary>
+    public async Task PublishAsync(JobEvent change)
+    {
+        try
+        {
+            ISubscriber subscriber = _redis.GetSubscriber();
+            await subscriber.PublishAsync(RedisKeys.Events, Write(change), CommandFlags.FireAndForget);
+            if (change.State == JobState.Cancelled)
+                await subscriber.PublishAsync(RedisKeys.Cancellations, change.Id.ToString(), CommandFlags.FireAndForget);
+        }
+        catch (RedisException e)
+        {
+            Log.EventLost(_log, change.Id, e.Message);
+        }
+    }
+
+    public IDisposable Subscribe(Action<JobEvent?> listener)
+    {
+        if (Interlocked.Exchange(ref _listening, 1) == 0)
+            Listen(RedisKeys.Events, message => _listeners.Tell(Read(message)));
+        return _listeners.Add(listener);
+    }
+
+    public IDisposable SubscribeToCancellation(Guid id, Action listener) => _listeners.AddForCancellation(id, listener);
+
+    public Task StartAsync(CancellationToken cancellationToken)
+    {
+        Listen(RedisKeys.Cancellations, message => _listeners.TellOfCancellation(Guid.Parse(message)));
+        return Task.CompletedTask;
+    }
+
+    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    /// <summary>The client subscribes again by itself after each outage.</summary>
+    private void Listen(RedisChannel channel, Action<string> listener) => _redis.GetSubscriber().Subscribe(
+        channel, (_, message) => listener(message.ToString()), CommandFlags.FireAndForget);
+
+    private void Change(ConnectionType connection, bool arriving)
+    {
+        if (connection != ConnectionType.Subscription || AreArriving == arriving) return;
+        AreArriving = arriving;
+        Log.EventsChanged(_log, arriving ? "arrive again" : "do not arrive");
+        _listeners.Tell(null);
+    }
+
+    /// <summary><c>id state step trace</c>, with a dash for what is not there.</summary>
+    private static string Write(JobEvent change) =>
+        $"{change.Id} {change.State?.ToString() ?? "-"} {change.Step ?? "-"} {change.Trace ?? "-"}";
+
+    private static JobEvent Read(string text)
+    {
+        string?[] parts = [.. text.Split(' ').Select(part => part == "-" ? null : part)];
+        return new JobEvent(
+            Guid.Parse(parts[0]!), parts[1] is { } state ? Enum.Parse<JobState>(state) : null, parts[2], parts[3]);
+    }
+}

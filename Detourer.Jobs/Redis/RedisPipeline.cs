@@ -1,0 +1,50 @@
+using Polly;
+using Polly.CircuitBreaker;
+using Polly.Retry;
+using Polly.Timeout;
+using StackExchange.Redis;
+
+namespace Detourer.Jobs.Redis;
+
+/// <summary>
+/// What is done when Redis does not answer: once more after a moment; and while it is away, nobody waits for it.
+/// </summary>
+internal sealed class RedisPipeline(TimeProvider time)
+{
+    private static readonly PredicateBuilder<object> _away = new PredicateBuilder()
+        .Handle<RedisConnectionException>().Handle<RedisTimeoutException>().Handle<TimeoutRejectedException>()
+        .Handle<RedisServerException>(e => e.Message.StartsWith("LOADING", StringComparison.Ordinal));
+
+    private readonly ResiliencePipeline _pipeline = new ResiliencePipelineBuilder { TimeProvider = time }
+        .AddRetry(new RetryStrategyOptions
+        {
+            ShouldHandle = _away,
+            MaxRetryAttempts = 1,
+            Delay = TimeSpan.FromMilliseconds(50),
+            UseJitter = true,
+        })
+        .AddCircuitBreaker(new CircuitBreakerStrategyOptions
+        {
+            ShouldHandle = _away,
+            MinimumThroughput = 4,
+            FailureRatio = 0.5,
+            SamplingDuration = TimeSpan.FromSeconds(5),
+            BreakDuration = TimeSpan.FromSeconds(1),
+        })
+        .AddTimeout(TimeSpan.FromSeconds(2))
+        .Build();
+
+    /// <exception cref="Queue.QueueUnavailableException">Redis cannot be reached.</exception>
+    public async Task<T> RunAsync<T>(Func<Task<T>> action, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await _pipeline.ExecuteAsync(
+                async token => await action().WaitAsync(token), cancellationToken);
+        }
+        catch (Exception e) when (e is RedisException or TimeoutException or TimeoutRejectedException or BrokenCircuitException)
+        {
+            throw new Queue.QueueUnavailableException(e);
+        }
+    }
+}

@@ -1,0 +1,49 @@
+using System.Diagnostics;
+using System.Diagnostics.Metrics;
+using Detourer.Jobs.Queue;
+
+namespace Detourer.Jobs;
+
+/// <summary>The traces and metrics of a job's life.</summary>
+public static class Telemetry
+{
+    /// <summary>Name of the source and the meter.</summary>
+    public const string Name = "Detourer.Jobs";
+
+    private static readonly Meter _meter = new(Name);
+
+    private static readonly Counter<long> _accepted =
+        _meter.CreateCounter<long>("detourer.jobs.accepted", "{job}", "Jobs accepted, by lane.");
+
+    private static readonly Counter<long> _bytes =
+        _meter.CreateCounter<long>("detourer.originals.bytes", "By", "Bytes of the photos accepted.");
+
+    private static IReadOnlyList<LaneDepth> _depths = [];
+    private static DateTimeOffset _asOf;
+
+    static Telemetry()
+    {
+        _meter.CreateObservableGauge(
+            "detourer.queue.length", () => _depths.Select(depth => new Measurement<long>(depth.Length, Tag(depth.Lane))),
+            "{job}", "Jobs on the queue, by lane. Told by whichever process sweeps.");
+        _meter.CreateObservableGauge(
+            "detourer.queue.oldest", () => _depths.Select(depth => new Measurement<double>(Age(depth), Tag(depth.Lane))),
+            "s", "How long the oldest job on the queue has been there, by lane. Told by whichever process sweeps.");
+    }
+
+    internal static ActivitySource Source { get; } = new(Name);
+
+    internal static void Accepted(Job job)
+    {
+        _accepted.Add(1, Tag(job.Lane));
+        _bytes.Add(job.OriginalBytes);
+    }
+
+    /// <summary>What the gauges say from now on.</summary>
+    internal static void Record(IReadOnlyList<LaneDepth> depths, DateTimeOffset now) => (_depths, _asOf) = (depths, now);
+
+    private static double Age(LaneDepth depth) =>
+        depth.OldestAt is { } since ? Math.Max(0, (_asOf - since).TotalSeconds) : 0;
+
+    private static KeyValuePair<string, object?> Tag(Lane lane) => new("lane", lane.ToString().ToLowerInvariant());
+}
