@@ -1,4 +1,6 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
+using System.Globalization;
 using Detourer.Imaging;
 using Detourer.Imaging.Models;
 
@@ -11,6 +13,7 @@ internal static class CutoutCommand
     {
         Description = "Files, folders, globs, http(s) addresses, or - for standard input.",
         Arity = ArgumentArity.OneOrMore,
+        Validators = { RefuseUnknownOptions },
     };
 
     private static readonly Option<string?> _output = new("--output", "-o")
@@ -38,23 +41,14 @@ internal static class CutoutCommand
         Description = "Write the matte itself, as a grey image.",
     };
 
-    private static readonly Option<double> _maxMegabytes = new("--max-megabytes")
-    {
-        Description = "Largest accepted file.",
-        DefaultValueFactory = _ => 100,
-    };
+    private static readonly Option<string?> _maxMegabytes =
+        new("--max-megabytes") { Description = "Largest accepted file, up to 1000. Default: 100.", HelpName = "NUMBER" };
 
-    private static readonly Option<double> _maxMegapixels = new("--max-megapixels")
-    {
-        Description = "Largest accepted image.",
-        DefaultValueFactory = _ => 100,
-    };
+    private static readonly Option<string?> _maxMegapixels =
+        new("--max-megapixels") { Description = "Largest accepted image, up to 500. Default: 100.", HelpName = "NUMBER" };
 
-    private static readonly Option<double> _maxSeconds = new("--max-seconds")
-    {
-        Description = "Longest time for one image.",
-        DefaultValueFactory = _ => 60,
-    };
+    private static readonly Option<string?> _maxSeconds =
+        new("--max-seconds") { Description = "Longest time for one image, up to 3600. Default: 60.", HelpName = "NUMBER" };
 
     public static Command Create()
     {
@@ -96,19 +90,27 @@ internal static class CutoutCommand
         }
     }
 
+    /// <summary>A misspelled option would otherwise pass for a file, and the photos be cut out without it.</summary>
+    private static void RefuseUnknownOptions(ArgumentResult result)
+    {
+        foreach (string value in result.Tokens.Select(token => token.Value))
+            if (value.Length > 1 && value[0] == '-' && !File.Exists(value)) result.AddError($"There is no option {value}.");
+    }
+
     private static ImagingLimits Limits(ParseResult parsed) => new()
     {
-        MaxBytes = (long)(Positive(parsed, _maxMegabytes) * 1e6),
-        MaxPixels = (long)(Positive(parsed, _maxMegapixels) * 1e6),
-        MaxDuration = TimeSpan.FromSeconds(Positive(parsed, _maxSeconds)),
+        MaxBytes = (long)(Limit(parsed, _maxMegabytes, 100, 1000) * 1e6),
+        MaxPixels = (long)(Limit(parsed, _maxMegapixels, 100, 500) * 1e6),
+        MaxDuration = TimeSpan.FromSeconds(Limit(parsed, _maxSeconds, 60, 3600)),
     };
 
-    private static double Positive(ParseResult parsed, Option<double> option)
+    private static double Limit(ParseResult parsed, Option<string?> option, double otherwise, double most)
     {
-        double value = parsed.GetValue(option);
-        return value is > 0 and <= 1_000_000
-            ? value
-            : throw ImagingErrors.InvalidOption(option.Name, $"{value}", "a number above 0 and up to 1000000");
+        if (parsed.GetValue(option) is not { } text) return otherwise;
+        return double.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out double value)
+            && value > 0 && value <= most
+                ? value
+                : throw ImagingErrors.InvalidOption(option.Name, text, $"a number above 0 and up to {most}");
     }
 
     private static async Task<CutoutOptions> OptionsAsync(
@@ -116,9 +118,10 @@ internal static class CutoutCommand
     {
         string? Value(string name) => parsed.GetValue(_wishes.Single(wish => wish.Name == $"--{name}"));
 
+        // A bare null beside it would become an empty image.
         ReadOnlyMemory<byte>? image = Value("background") is { } path && File.Exists(path)
             ? await new FileInput(path).ReadAsync(limits, cancellationToken)
-            : null;
+            : default(ReadOnlyMemory<byte>?);
         return CutoutOptionsParser.Parse(
             name => name switch
             {

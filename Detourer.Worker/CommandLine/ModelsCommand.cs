@@ -72,6 +72,8 @@ internal static class ModelsCommand
             table.AddRow(name, store.Has(model) ? "yes" : "no", size, model.Licence, model.GoodFor);
         }
 
+        // In a pipe there is no edge to wrap lines at.
+        if (Console.IsOutputRedirected) AnsiConsole.Profile.Width = 1000;
         AnsiConsole.Write(table);
     }
 
