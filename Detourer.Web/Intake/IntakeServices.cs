@@ -1,0 +1,22 @@
+using Detourer.Worker.Work;
+using Microsoft.Extensions.Options;
+
+namespace Detourer.Web.Intake;
+
+internal static class IntakeServices
+{
+    public static WebApplicationBuilder AddIntake(this WebApplicationBuilder builder)
+    {
+        IServiceCollection services = builder.Services;
+        services.AddSingleton<IValidateOptions<IntakeOptions>, IntakeOptionsValidator>();
+        services.AddOptions<IntakeOptions>().BindConfiguration("Intake").ValidateOnStart();
+        services.AddSingleton<IValidateOptions<DownloadsOptions>, DownloadsOptionsValidator>();
+        services.AddOptions<DownloadsOptions>().BindConfiguration("Downloads").ValidateOnStart();
+        services.AddSingleton<ImageDownload>();
+        services.AddImagingLimits();
+        services.AddSingleton<Gate>();
+        services.AddSingleton<SubmissionReader>();
+        services.AddSingleton<PhotoIntake>();
+        return builder;
+    }
+}

@@ -1,0 +1,233 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using System.Net.WebSockets;
+using System.Text.Json;
+using Detourer.Jobs;
+using Detourer.Jobs.Events;
+using Detourer.Jobs.Rows;
+using Detourer.Web.Api;
+using Detourer.Worker.Work;
+
+namespace Detourer.Web.Live;
+
+/// <summary>One page: hears which jobs it wants, tells their present state at once and again after each change.</summary>
+internal sealed class LiveSocket(
+    WebSocket socket, LiveHub hub, JobLookup jobs, QueuePlaces queue, IJobEvents events, ModelStatus model,
+    TimeProvider time, ILogger<LiveSocket> log)
+{
+    /// <summary>Jobs that one page may join.</summary>
+    private const int MostJobs = 10_000;
+
+    /// <summary>Bytes of one request: some 6000 ids.</summary>
+    private const int LongestRequest = 1 << 18;
+
+    /// <summary>Rows that are read at once.</summary>
+    private const int Batch = 200;
+
+    private static readonly TimeSpan _retry = TimeSpan.FromSeconds(1);
+
+    private readonly Pending _pending = new();
+
+    /// <summary>Rows of jobs that run, as last seen: a step is no reason to read them again.</summary>
+    private readonly Dictionary<Guid, Job> _running = [];
+
+    /// <summary>Jobs that wait, as the page knows them: how many stand before each, if that is known.</summary>
+    private readonly ConcurrentDictionary<Guid, int?> _waiting = [];
+
+    public void Touch(JobEvent change) => _pending.Touch(change);
+
+    public void TouchAll(bool connection) => _pending.TouchAll(connection);
+
+    public void TouchModel() => _pending.TouchModel();
+
+    /// <summary>Serves the page until it goes, or the server does.</summary>
+    public async Task RunAsync(CancellationToken cancellationToken)
+    {
+        using var ended = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        _pending.TouchModel();
+        if (!events.AreArriving) _pending.TouchAll(connection: true);
+        Task sending = Task.WhenAll(SendAsync(ended.Token), WatchQueueAsync(ended.Token));
+        try
+        {
+            await ReceiveAsync(cancellationToken);
+        }
+        catch (Exception e) when (e is WebSocketException or OperationCanceledException)
+        {
+            // The page has gone without a word, or the server stops.
+        }
+
+        await ended.CancelAsync();
+        await sending;
+        await CloseAsync(cancellationToken);
+    }
+
+    private async Task ReceiveAsync(CancellationToken cancellationToken)
+    {
+        byte[] buffer = new byte[4096];
+        while (true)
+        {
+            using var text = new MemoryStream();
+            ValueWebSocketReceiveResult part;
+            do
+            {
+                part = await socket.ReceiveAsync(buffer.AsMemory(), cancellationToken);
+                if (part.MessageType == WebSocketMessageType.Close) return;
+                text.Write(buffer, 0, part.Count);
+            }
+            while (!part.EndOfMessage && text.Length <= LongestRequest);
+
+            if (text.Length > LongestRequest || !TryObey(text.GetBuffer().AsSpan(0, (int)text.Length))) return;
+        }
+    }
+
+    /// <summary>False: this is not what a page of ours says.</summary>
+    private bool TryObey(ReadOnlySpan<byte> text)
+    {
+        LiveRequest? request;
+        try
+        {
+            request = JsonSerializer.Deserialize(text, LiveJson.Default.LiveRequest);
+        }
+        catch (JsonException)
+        {
+            return false;
+        }
+
+        foreach (string id in request?.Leave ?? [])
+        {
+            if (!Guid.TryParseExact(id, "D", out Guid guid)) continue;
+            _pending.Leave(guid);
+            _waiting.TryRemove(guid, out _);
+        }
+
+        foreach (string id in request?.Join ?? [])
+        {
+            if (!Guid.TryParseExact(id, "D", out Guid guid)) _pending.Refuse(id);
+            else if (_pending.Count < MostJobs) _pending.Join(guid);
+            else return false;
+        }
+
+        return true;
+    }
+
+    private async Task SendAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            while (true)
+            {
+                await _pending.WaitAsync(cancellationToken);
+                News news = _pending.Take(Batch);
+                foreach (ModelProgress progress in news.Model ? model.All : [])
+                    await SendAsync(new ModelMessage(ModelProgressView.Of(progress)), cancellationToken);
+                if (news.Connection) await SendAsync(new ConnectionMessage(events.AreArriving ? "ok" : "degraded"), cancellationToken);
+                foreach (string id in news.Unknown) await SendAsync(new UnknownMessage(id), cancellationToken);
+                if (news.Jobs.Count > 0) await SendAsync(news.Jobs, cancellationToken);
+            }
+        }
+        catch (Exception e) when (e is WebSocketException or OperationCanceledException)
+        {
+            // The page has gone, or the server stops.
+        }
+    }
+
+    private async Task SendAsync(IReadOnlyList<JobNews> changes, CancellationToken cancellationToken)
+    {
+        Dictionary<Guid, string?> steps = changes.ToDictionary(change => change.Id, change => hub.StepOf(change.Id));
+        try
+        {
+            await ReadAsync([.. changes.Where(change => change.Row || !_running.ContainsKey(change.Id))], cancellationToken);
+        }
+        catch (DatabaseUnavailableException e)
+        {
+            Log.LiveReadFailed(log, e.InnerException!.Message);
+            await Task.Delay(_retry, time, cancellationToken);
+            foreach (JobNews change in changes) _pending.Join(change.Id);
+            return;
+        }
+
+        foreach (JobNews change in changes)
+            if (_running.TryGetValue(change.Id, out Job? job)) await TellAsync(job, change, steps[job.Id], cancellationToken);
+    }
+
+    /// <summary>Reads rows; tells of those that do not run, and keeps those that do.</summary>
+    private async Task ReadAsync(IReadOnlyList<JobNews> changes, CancellationToken cancellationToken)
+    {
+        if (changes.Count == 0) return;
+        IReadOnlyDictionary<Guid, Job> found = await jobs.FindAsync([.. changes.Select(change => change.Id)], cancellationToken);
+        foreach (JobNews change in changes)
+        {
+            _running.Remove(change.Id);
+            if (!found.TryGetValue(change.Id, out Job? job))
+            {
+                _pending.Leave(change.Id);
+                await SendAsync(new UnknownMessage($"{change.Id}"), cancellationToken);
+            }
+            else if (job.State == JobState.Running) _running[change.Id] = job;
+            else await TellAsync(job, change, step: null, cancellationToken);
+        }
+    }
+
+    private async Task TellAsync(Job job, JobNews change, string? step, CancellationToken cancellationToken)
+    {
+        ActivityContext.TryParse(change.Trace, null, isRemote: true, out ActivityContext parent);
+        using Activity? activity = parent == default ? null
+            : Telemetry.Source.StartActivity("job.tell", ActivityKind.Consumer, parent);
+        await SendAsync(new JobMessage(JobView.Of(job, step) with { Ahead = await AheadAsync(job, cancellationToken) }), cancellationToken);
+    }
+
+    /// <summary>Jobs that wait before one that waits; remembered, so that the page hears when that changes.</summary>
+    private async Task<int?> AheadAsync(Job job, CancellationToken cancellationToken)
+    {
+        if (job.State != JobState.Queued)
+        {
+            _waiting.TryRemove(job.Id, out _);
+            return null;
+        }
+
+        int? ahead = (await queue.ReadAsync(cancellationToken)).TryGetValue(job.Id, out int place) ? place : null;
+        _waiting[job.Id] = ahead;
+        return ahead;
+    }
+
+    /// <summary>Tells a page whose jobs wait when their places in the queue have changed.</summary>
+    private async Task WatchQueueAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            while (true)
+            {
+                await Task.Delay(QueuePlaces.Freshness, time, cancellationToken);
+                if (_waiting.IsEmpty) continue;
+                IReadOnlyDictionary<Guid, int> places = await queue.ReadAsync(cancellationToken);
+                foreach ((Guid id, int? known) in _waiting)
+                    if (places.TryGetValue(id, out int place) && place != known) _pending.Join(id);
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            // The page has gone, or the server stops.
+        }
+    }
+
+    private Task SendAsync(LiveMessage message, CancellationToken cancellationToken) => socket.SendAsync(
+        JsonSerializer.SerializeToUtf8Bytes(message, LiveJson.Default.LiveMessage),
+        WebSocketMessageType.Text, endOfMessage: true, cancellationToken);
+
+    private async Task CloseAsync(CancellationToken stopping)
+    {
+        if (socket.State is not (WebSocketState.Open or WebSocketState.CloseReceived)) return;
+        WebSocketCloseStatus status = stopping.IsCancellationRequested ? WebSocketCloseStatus.EndpointUnavailable
+            : socket.State == WebSocketState.CloseReceived ? WebSocketCloseStatus.NormalClosure
+            : WebSocketCloseStatus.PolicyViolation;
+        using var patience = new CancellationTokenSource(_retry, time);
+        try
+        {
+            await socket.CloseOutputAsync(status, statusDescription: null, patience.Token);
+        }
+        catch (Exception e) when (e is WebSocketException or OperationCanceledException)
+        {
+            // It is gone already.
+        }
+    }
+}

@@ -1,0 +1,128 @@
+using System.Threading.Channels;
+using Detourer.Jobs.Events;
+
+namespace Detourer.Web.Live;
+
+/// <summary>Some of what a page is to be told.</summary>
+/// <param name="Model">The model's progress has changed.</param>
+/// <param name="Unknown">Ids that are none.</param>
+/// <param name="Connection">Events have begun or ceased to arrive.</param>
+/// <param name="Jobs">Jobs that have changed.</param>
+internal sealed record News(bool Model, IReadOnlyList<string> Unknown, bool Connection, IReadOnlyList<JobNews> Jobs);
+
+/// <summary>A job that has changed.</summary>
+/// <param name="Id">Which.</param>
+/// <param name="Row">Its row is another; else only what its worker does is.</param>
+/// <param name="Trace">The trace of its last event.</param>
+internal readonly record struct JobNews(Guid Id, bool Row, string? Trace);
+
+/// <summary>
+/// What one page is still to be told: which of its jobs have changed, each once however often it did. So a slow page
+/// costs no more memory than the ids that it joined, and what it gets is always what holds now.
+/// </summary>
+internal sealed class Pending
+{
+    private readonly Lock _lock = new();
+    private readonly Dictionary<Guid, JobNews> _jobs = [];
+    private readonly Queue<Guid> _order = [];
+    private readonly List<string> _unknown = [];
+    private readonly HashSet<Guid> _changed = [];
+    private readonly Channel<bool> _signal =
+        Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
+    private bool _model;
+    private bool _connection;
+
+    /// <summary>Jobs that the page has joined.</summary>
+    public int Count
+    {
+        get
+        {
+            lock (_lock) return _jobs.Count;
+        }
+    }
+
+    public void Join(Guid id)
+    {
+        lock (_lock)
+        {
+            _jobs[id] = new JobNews(id, Row: true, null);
+            Enqueue(id);
+        }
+    }
+
+    public void Leave(Guid id)
+    {
+        lock (_lock) _jobs.Remove(id);
+    }
+
+    public void Touch(JobEvent change)
+    {
+        lock (_lock)
+        {
+            if (!_jobs.TryGetValue(change.Id, out JobNews known)) return;
+            _jobs[change.Id] = new JobNews(change.Id, known.Row || change.State is not null, change.Trace);
+            Enqueue(change.Id);
+        }
+    }
+
+    /// <summary>Events have begun or ceased to arrive: any of its jobs may have changed unheard.</summary>
+    public void TouchAll(bool connection)
+    {
+        lock (_lock)
+        {
+            _connection |= connection;
+            foreach ((Guid id, JobNews known) in _jobs)
+            {
+                _jobs[id] = known with { Row = true };
+                if (_changed.Add(id)) _order.Enqueue(id);
+            }
+        }
+
+        _signal.Writer.TryWrite(true);
+    }
+
+    public void TouchModel()
+    {
+        lock (_lock) _model = true;
+        _signal.Writer.TryWrite(true);
+    }
+
+    /// <summary>What the page has joined is no id.</summary>
+    public void Refuse(string id)
+    {
+        lock (_lock) _unknown.Add(id);
+        _signal.Writer.TryWrite(true);
+    }
+
+    /// <summary>Waits until there is something to tell.</summary>
+    public async Task WaitAsync(CancellationToken cancellationToken) =>
+        await _signal.Reader.ReadAsync(cancellationToken);
+
+    /// <summary>Takes some of it, in the order of the changes.</summary>
+    public News Take(int most)
+    {
+        lock (_lock)
+        {
+            List<JobNews> jobs = [];
+            while (jobs.Count < most && _order.TryDequeue(out Guid id))
+            {
+                _changed.Remove(id);
+                if (!_jobs.TryGetValue(id, out JobNews job)) continue;
+                jobs.Add(job);
+                _jobs[id] = job with { Row = false };
+            }
+
+            if (_order.Count > 0) _signal.Writer.TryWrite(true);
+            var news = new News(_model, [.. _unknown], _connection, jobs);
+            (_model, _connection) = (false, false);
+            _unknown.Clear();
+            return news;
+        }
+    }
+
+    private void Enqueue(Guid id)
+    {
+        if (_changed.Add(id)) _order.Enqueue(id);
+        _signal.Writer.TryWrite(true);
+    }
+}

@@ -1,0 +1,27 @@
+using Detourer.Imaging;
+using Detourer.Jobs;
+using Microsoft.AspNetCore.OutputCaching;
+using Microsoft.Extensions.Options;
+
+namespace Detourer.Web.Pages;
+
+/// <summary>The page: drop photos, get cutouts. The same for all.</summary>
+[OutputCache(PolicyName = SitePages.SameForAll)]
+internal sealed class IndexModel(ImagingLimits limits, IOptions<JobsOptions> jobs) : SitePage(limits, jobs)
+{
+    /// <summary>What search engines and messengers are told, as JSON-LD.</summary>
+    public string StructuredData => System.Text.Json.JsonSerializer.Serialize(new Dictionary<string, object>
+    {
+        ["@context"] = "https://schema.org",
+        ["@type"] = "WebApplication",
+        ["name"] = "Detourer",
+        ["url"] = Address(Language),
+        ["description"] = Texts["head.description"],
+        ["inLanguage"] = Language.Code,
+        ["applicationCategory"] = "MultimediaApplication",
+        ["operatingSystem"] = "Any",
+        ["browserRequirements"] = "HTML5",
+        ["isAccessibleForFree"] = true,
+        ["offers"] = new Dictionary<string, object> { ["@type"] = "Offer", ["price"] = "0", ["priceCurrency"] = "EUR" },
+    });
+}

@@ -1,0 +1,64 @@
+using Detourer.Imaging;
+using Detourer.Jobs;
+using Detourer.Jobs.Rows;
+using Detourer.Web.Api;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.Extensions.Options;
+
+namespace Detourer.Web.Pages;
+
+/// <summary>
+/// One photo, without script: its state, and then its cutout. It is what a shared address leads to, and what a browser
+/// without JavaScript sees. Who knows the address may see and delete.
+/// </summary>
+[IgnoreAntiforgeryToken] // needs a cookie, and there is nobody logged in whose rights could be misused
+internal sealed class PhotoModel(JobRows rows, JobBook book, ImagingLimits limits, IOptions<JobsOptions> jobs)
+    : SitePage(limits, jobs)
+{
+    /// <summary>The job, or null where there is none.</summary>
+    public JobView? Job { get; private set; }
+
+    public bool IsWaiting => Job?.State is "queued" or "running";
+
+    /// <summary>Width, height and size of the cutout.</summary>
+    public string ResultFacts => Job?.Result is { } result
+        ? Texts.Fill("photo.facts", ("width", $"{result.Width}"), ("height", $"{result.Height}"), ("size", Size(result.Bytes)))
+        : "";
+
+    public string Until => Job?.ExpiresAt is { } time
+        ? Texts.Fill("photo.until", ("date", time.UtcDateTime.ToString("yyyy-MM-dd HH:mm", System.Globalization.CultureInfo.InvariantCulture)))
+        : "";
+
+    public string Heading => Texts[Job?.State switch
+    {
+        "queued" or "running" => "photo.waiting",
+        "succeeded" => "photo.succeeded",
+        "failed" => "photo.failed",
+        "cancelled" => "photo.cancelled",
+        "expired" => "photo.gone",
+        _ => "photo.unknown",
+    }];
+
+    /// <summary>Why there is no cutout.</summary>
+    public string Reason => Job?.Failure is { } failure
+        ? Texts.Sections["errors"].ContainsKey(failure.Code) ? Fill($"errors.{failure.Code}") : failure.Message
+        : "";
+
+    public async Task OnGetAsync(CancellationToken cancellationToken)
+    {
+        Response.Headers.CacheControl = "no-store";
+        Guid? id = Id();
+        Job? job = id is { } known ? await rows.FindAsync(known, cancellationToken) : null;
+        Job = job is null ? null : JobView.Of(job);
+        Response.StatusCode = Job?.State switch { null => 404, "expired" => 410, _ => 200 };
+    }
+
+    public async Task<IActionResult> OnPostAsync(CancellationToken cancellationToken)
+    {
+        if (Id() is { } id) await book.RemoveAsync(id, cancellationToken);
+        return LocalRedirect(Request.Path);
+    }
+
+    private Guid? Id() =>
+        Guid.TryParseExact(RouteData.Values["id"]?.ToString(), "D", out Guid id) ? id : null;
+}

@@ -1,0 +1,68 @@
+using Detourer.Jobs;
+using Detourer.ServiceDefaults;
+using Detourer.Web;
+using Detourer.Web.Api;
+using Detourer.Web.Intake;
+using Detourer.Web.Live;
+using Detourer.Web.Pages;
+using Detourer.Web.Scaling;
+using Detourer.Worker.Service;
+using Detourer.Worker.Work;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+
+return await HostStart.RunOrExplainAsync(() => Build(args));
+
+static WebApplication Build(string[] args)
+{
+    WebApplicationBuilder builder = WebApplication.CreateBuilder(args);
+
+    // In production too, a process that is run from its sources finds its compressed assets where the build left them.
+    builder.WebHost.UseStaticWebAssets();
+    builder.AddServiceDefaults();
+    if (builder.AreTogether())
+    {
+        builder.AddTogether();
+        builder.Services.AddSingleton(ModelStatus.Elsewhere);
+        builder.AddModelStore();
+        builder.KeepTakingPhotosWithoutQueue();
+    }
+    else
+    {
+        builder.AddJobsAlone();
+        builder.AddWorker(withoutModel: HealthStatus.Degraded);
+    }
+
+    builder.Services.AddHostedService<Greeting>();
+
+    builder.AddProxies();
+    builder.AddIntake();
+    builder.AddLive();
+    builder.AddScaling();
+    builder.Services.AddProblems();
+    builder.Services.AddSingleton<Renditions>();
+    builder.AddPages();
+    builder.Services.AddHealthChecks().AddCheck<RowsCheck>("rows");
+
+    WebApplication app = builder.Build();
+
+    app.UseProxies();
+    app.UseExceptionHandler();
+    app.UseStatusCodePages();
+    app.UseSecurityHeaders();
+    app.UseWebSockets();
+    app.UseRouting();
+    app.UsePages();
+    app.MapStaticAssets();
+    app.MapRazorPages().WithStaticAssets();
+    app.MapSiteFiles();
+    app.MapJobs();
+    app.MapRenditions();
+    app.MapZip();
+    app.MapUploads();
+    app.MapModels();
+    app.MapLive();
+    app.MapQueue();
+    app.MapDefaultEndpoints();
+
+    return app;
+}

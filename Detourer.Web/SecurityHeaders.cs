@@ -1,0 +1,40 @@
+namespace Detourer.Web;
+
+/// <summary>What a browser is told to allow: nothing but this site's own files, and no guessing of types.</summary>
+internal static class SecurityHeaders
+{
+    private static readonly (string Name, string Value)[] _headers =
+    [
+        ("Content-Security-Policy", PolicyWith(null)),
+        ("X-Content-Type-Options", "nosniff"),
+        ("Referrer-Policy", "same-origin"),
+        ("Permissions-Policy", "camera=(), microphone=(), geolocation=(), payment=(), usb=(), browsing-topics=()"),
+        ("Cross-Origin-Opener-Policy", "same-origin"),
+        ("Cross-Origin-Embedder-Policy", "require-corp"),
+        ("Cross-Origin-Resource-Policy", "same-origin"),
+    ];
+
+    /// <summary>The policy of a page with one inline element, by its hash; null: with none.</summary>
+    public static string PolicyWith(string? hash) =>
+        $"default-src 'none'; script-src 'self'{(hash is null ? "" : $" '{hash}'")}; style-src 'self'; "
+        + "img-src 'self' blob: data:; connect-src 'self'; manifest-src 'self'; worker-src 'self'; form-action 'self'; "
+        + "base-uri 'none'; frame-ancestors 'none'";
+
+    public static WebApplication UseSecurityHeaders(this WebApplication app)
+    {
+        app.Use((context, next) =>
+        {
+            // As the answer starts: an error clears what was set before it. A page's own policy stays.
+            context.Response.OnStarting(() =>
+            {
+                // “Not modified” speaks of an answer that has its headers already; new ones would take their place.
+                if (context.Response.StatusCode == StatusCodes.Status304NotModified) return Task.CompletedTask;
+                IHeaderDictionary headers = context.Response.Headers;
+                foreach ((string name, string value) in _headers) headers.TryAdd(name, value);
+                return Task.CompletedTask;
+            });
+            return next(context);
+        });
+        return app;
+    }
+}
