@@ -1,0 +1,149 @@
+using Aspire.Hosting.Docker.Resources;
+using Aspire.Hosting.Docker.Resources.ComposeNodes;
+using Aspire.Hosting.Docker.Resources.ServiceNodes;
+using Aspire.Hosting.Docker.Resources.ServiceNodes.Swarm;
+
+namespace Detourer.AppHost;
+
+/// <summary>
+/// What a server needs beside the diagram: health checks, limits, networks, a proxy. Written by <c>eng/publish.sh</c>
+/// into <c>deploy/compose</c>; values in <c>${…}</c> come from the environment file that <c>deploy/install.sh</c> writes.
+/// </summary>
+internal static class Publishing
+{
+    // Browsers reach the proxy and nothing else. The stores have no way out, and the proxy has none to redis and mysql.
+    private const string Front = "front";
+    private const string Files = "files";
+    private const string Data = "data";
+
+    /// <summary>Adds the compose environment where <c>--DeployTarget=compose</c> asks for it: in the manifest it would be an error.</summary>
+    public static void PublishToCompose(this IDistributedApplicationBuilder builder)
+    {
+        if (builder.Configuration["DeployTarget"] == "compose")
+            builder.AddDockerComposeEnvironment("compose").WithDashboard(false).ConfigureComposeFile(Complete);
+    }
+
+    private static void Complete(ComposeFile file)
+    {
+        file.Name = "detourer";
+        file.Networks.Clear();
+        file.AddNetwork(new Network { Name = Front, Driver = "bridge" });
+        file.AddNetwork(new Network { Name = Files, Driver = "bridge", Internal = true });
+        file.AddNetwork(new Network { Name = Data, Driver = "bridge", Internal = true });
+
+        Store(file.Services["redis"], "512M", "REDISCLI_AUTH=\"$$REDIS_PASSWORD\" redis-cli ping | grep -q PONG");
+        Store(file.Services["mysql"], "1G",
+            "MYSQL_PWD=\"$$MYSQL_PASSWORD\" mysql -h 127.0.0.1 -u \"$$MYSQL_USER\" -e 'SELECT 1' \"$$MYSQL_DATABASE\"");
+        Store(file.Services["minio"], "1G", "mc ready local");
+        file.Services["minio"].Networks.Add(Files);
+        Worker(file.Services["worker"]);
+        Web(file.Services["web"]);
+        file.AddService(Proxy());
+
+        foreach (Service service in file.Services.Values) Everywhere(service);
+        foreach (Volume volume in file.Services.Values.SelectMany(service => service.Volumes))
+            if (volume.Type == "volume") file.AddVolume(new Volume { Name = volume.Source!, Driver = "local" });
+        file.AddConfig(new Config { Name = "caddyfile", File = "./Caddyfile" });
+    }
+
+    private static void Everywhere(Service service)
+    {
+        service.Restart = "unless-stopped";
+        service.SecurityOpt.Add("no-new-privileges:true");
+        service.Logging = new Logging { Driver = "json-file", Options = { ["max-size"] = "10m", ["max-file"] = "5" } };
+        foreach (ServiceDependency dependency in service.DependsOn.Values) dependency.Condition = "service_healthy";
+        if (service.Image?.StartsWith('$') == false)
+            service.Image = $"${{{service.Name.ToUpperInvariant()}_IMAGE:-{service.Image}}}";
+    }
+
+    private static void Store(Service service, string memory, string ping)
+    {
+        service.Networks = [Data];
+        service.Healthcheck = Check(["CMD-SHELL", ping], start: "60s");
+        service.Deploy = Limits(service, memory);
+        service.StopGracePeriod = "60s";
+    }
+
+    private static void Worker(Service service)
+    {
+        // It is on the front network for the way out, to fetch its model.
+        Process(service, "3G");
+        // The generator takes numbers only; eng/publish.sh puts ${WORKER_REPLICAS} in its place.
+        service.Deploy!.Replicas = 2;
+        service.Environment["Models__Directory"] = "/models";
+        service.Environment["Worker__InFlight"] = "${WORKER_IN_FLIGHT:-2}";
+        service.Volumes.Add(new Volume { Name = "detourer-models", Type = "volume", Source = "detourer-models", Target = "/models" });
+        service.StopGracePeriod = "60s";
+    }
+
+    private static void Web(Service service)
+    {
+        Process(service, "1G");
+        service.Ports = [];
+        service.Expose = ["8080"];
+        service.Environment["Storage__PublicEndpoint"] = "${STORAGE_PUBLIC_ENDPOINT}";
+        service.Environment["Admission__MaxJobs"] = "${MAX_JOBS:-6}";
+        // Docker's own networks: nobody but the proxy comes from there.
+        service.Environment["Proxies__Known"] = "10.0.0.0/8,172.16.0.0/12,192.168.0.0/16";
+        service.StopGracePeriod = "30s";
+    }
+
+    private static void Process(Service service, string memory)
+    {
+        service.Networks = [Front, Data];
+        service.Environment["Limits__MaxMegabytes"] = "${MAX_MEGABYTES:-100}";
+        service.Environment["OTEL_EXPORTER_OTLP_ENDPOINT"] = "${OTEL_EXPORTER_OTLP_ENDPOINT:-}";
+        // The images have no curl; bash speaks enough HTTP.
+        service.Healthcheck = Check(["CMD", "bash", "-c",
+            "exec 3<>/dev/tcp/127.0.0.1/8080 && printf 'GET /health HTTP/1.0\\r\\n\\r\\n' >&3 && head -n 1 <&3 | grep -q ' 200 '"], start: "30s");
+        service.Deploy = Limits(service, memory);
+        service.ReadOnly = true;
+        service.CapDrop = ["ALL"];
+        // Uploads lie here while their headers are read: on disk, not in memory.
+        string uploads = $"detourer-{service.Name}-tmp";
+        service.Volumes.Add(new Volume { Name = uploads, Type = "volume", Source = uploads, Target = "/tmp" });
+    }
+
+    private static Service Proxy()
+    {
+        var service = new Service
+        {
+            Name = "caddy",
+            Image = "docker.io/library/caddy:2.10",
+            Networks = [Front, Files],
+            Ports =
+            [
+                "${BIND_ADDRESS:-0.0.0.0}:${HTTP_PORT:-80}:80",
+                "${BIND_ADDRESS:-0.0.0.0}:${HTTPS_PORT:-443}:443",
+                "${BIND_ADDRESS:-0.0.0.0}:${HTTPS_PORT:-443}:443/udp",
+            ],
+            Environment =
+            {
+                ["SCHEME"] = "${SCHEME:-https}",
+                ["DOMAIN"] = "${DOMAIN}",
+                ["CONSOLE_SITE"] = "${CONSOLE_SITE:-http://console.invalid}",
+                ["MAX_BODY"] = "${MAX_BODY:-202MB}",
+            },
+            Healthcheck = Check(["CMD", "wget", "-q", "-O", "/dev/null", "http://127.0.0.1:2019/config/"], start: "10s"),
+            Configs = { new ConfigReference { Source = "caddyfile", Target = "/etc/caddy/Caddyfile" } },
+            DependsOn = { ["web"] = new ServiceDependency(), ["minio"] = new ServiceDependency() },
+            CapDrop = ["ALL"],
+            CapAdd = ["NET_BIND_SERVICE"],
+        };
+        service.Deploy = Limits(service, "256M");
+        foreach ((string name, string target) in new[] { ("caddy-data", "/data"), ("caddy-config", "/config") })
+            service.Volumes.Add(new Volume { Name = name, Type = "volume", Source = name, Target = target });
+        return service;
+    }
+
+    private static Healthcheck Check(List<string> test, string start) =>
+        new() { Test = test, Interval = "10s", Timeout = "5s", Retries = 6, StartPeriod = start };
+
+    /// <summary>One core each unless told otherwise: docker refuses to start what wants more cores than there are.</summary>
+    private static Deploy Limits(Service service, string memory)
+    {
+        string name = service.Name.ToUpperInvariant();
+        var limits = new ResourceSpec { Cpus = $"${{{name}_CPUS:-1}}", Memory = $"${{{name}_MEMORY:-{memory}}}" };
+        return new Deploy { Resources = new() { Limits = limits } };
+    }
+}

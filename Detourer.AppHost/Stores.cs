@@ -1,0 +1,46 @@
+namespace Detourer.AppHost;
+
+/// <summary>The three stores. Each keeps its data in a named volume, and each secret is a parameter.</summary>
+internal static class Stores
+{
+    private const string Database = "detourer";
+
+    /// <summary>Redis: ids of waiting jobs, events, rate limits. What it has taken is on disk and is never evicted.</summary>
+    public static IResourceBuilder<RedisResource> AddQueue(this IDistributedApplicationBuilder builder) => builder
+        .AddRedis("redis", password: builder.AddSecret("redis-password"))
+        .WithDataVolume("detourer-redis")
+        .WithArgs(context =>
+        {
+            string[] settings = ["--appendonly", "yes", "--maxmemory-policy", "noeviction"];
+
+            // When published, a shell starts the server, and the whole command is the shell's last argument.
+            if (context.ExecutionContext.IsPublishMode)
+                context.Args[^1] = $"{context.Args[^1]} {string.Join(' ', settings)}";
+            else foreach (string setting in settings) context.Args.Add(setting);
+        });
+
+    /// <summary>MySQL. When it starts for the first time, it makes the database and a user with rights on nothing else.</summary>
+    public static IResourceBuilder<MySqlServerResource> AddDatabaseServer(this IDistributedApplicationBuilder builder) => builder
+        .AddMySql("mysql", builder.AddSecret("mysql-root-password"))
+        .WithImageTag("8.4")
+        .WithDataVolume("detourer-mysql")
+        .WithEnvironment("MYSQL_DATABASE", Database)
+        .WithEnvironment("MYSQL_USER", Database)
+        .WithEnvironment("MYSQL_PASSWORD", builder.AddSecret("mysql-password"));
+
+    /// <summary>The rows of all jobs, as the user who has rights on them alone.</summary>
+    public static IResourceBuilder<ConnectionStringResource> AddRows(this IResourceBuilder<MySqlServerResource> mysql)
+    {
+        var builder = mysql.ApplicationBuilder;
+        var server = mysql.Resource.PrimaryEndpoint;
+        var password = (ParameterResource)builder.Resources.Single(resource => resource.Name == "mysql-password");
+        return builder.AddConnectionString(Database, ReferenceExpression.Create(
+            $"Server={server.Property(EndpointProperty.Host)};Port={server.Property(EndpointProperty.Port)};User ID={Database};Password={password};Database={Database}"));
+    }
+
+    /// <summary>MinIO, or any other S3 in its place: photos and cutouts. Its console is linked in the dashboard.</summary>
+    public static IResourceBuilder<IResourceWithConnectionString> AddFiles(this IDistributedApplicationBuilder builder) => builder
+        .AddMinioContainer("minio", builder.AddParameter("minio-user", "detourer", publishValueAsDefault: true), builder.AddSecret("minio-password"))
+        .WithDataVolume("detourer-minio")
+        .WithUrlForEndpoint("console", url => url.DisplayText = "Console");
+}

@@ -1,0 +1,64 @@
+{{/* Names are looked up, wherever the cluster does so. */}}
+{{- define "detourer.toNames" -}}
+- ports:
+    - {protocol: UDP, port: 53}
+    - {protocol: TCP, port: 53}
+{{- end }}
+
+{{/* A store: dict "root" $ "bundled" true "component" "redis" "port" 6379. One outside may be anywhere: policies know no names. */}}
+{{- define "detourer.toStore" -}}
+- ports:
+    - {protocol: TCP, port: {{ .port }}}
+  {{- if .bundled }}
+  to:
+    - podSelector:
+        matchLabels:
+          {{- include "detourer.selector" . | nindent 10 }}
+  {{- end }}
+{{- end }}
+
+{{- define "detourer.toMysql" -}}
+{{ include "detourer.toStore" (dict "root" . "bundled" .Values.mysql.bundled "component" "mysql"
+    "port" (ternary 3306 .Values.mysql.external.port .Values.mysql.bundled)) }}
+{{- end }}
+
+{{/* All that web and workers reach. */}}
+{{- define "detourer.toAll" -}}
+{{- $values := .Values -}}
+{{ include "detourer.toNames" . }}
+{{ include "detourer.toMysql" . }}
+{{ include "detourer.toStore" (dict "root" . "bundled" $values.redis.bundled "component" "redis"
+    "port" (ternary 6379 $values.redis.external.port $values.redis.bundled)) }}
+{{ include "detourer.toStore" (dict "root" . "bundled" $values.s3.bundled "component" "minio"
+    "port" (include "detourer.portOf" (include "detourer.s3Endpoint" .))) }}
+{{- with $values.telemetry.endpoint }}
+- ports:
+    - {protocol: TCP, port: {{ include "detourer.portOf" . }}}
+{{- end }}
+# The Internet: models, and photos by their links.
+- ports:
+    - {protocol: TCP, port: 80}
+    - {protocol: TCP, port: 443}
+  to:
+    - ipBlock:
+        cidr: 0.0.0.0/0
+        except:
+          {{- toYaml $values.networkPolicy.privateNetworks | nindent 10 }}
+    - ipBlock:
+        cidr: ::/0
+        except: [fc00::/7, fe80::/10]
+{{- with $values.networkPolicy.egress }}
+{{ toYaml . }}
+{{- end }}
+{{- end }}
+
+{{- define "detourer.fromKeda" -}}
+- namespaceSelector:
+    matchLabels:
+      kubernetes.io/metadata.name: {{ .Values.worker.autoscaling.keda.namespace }}
+{{- end }}
+
+{{/* "true" where KEDA scales the workers. */}}
+{{- define "detourer.keda" -}}
+{{- if and .Values.worker.autoscaling.enabled .Values.worker.autoscaling.keda.enabled }}true{{ end -}}
+{{- end }}

@@ -1,0 +1,212 @@
+#!/usr/bin/env bash
+# Installs Detourer on this machine with docker compose; run again, it updates. See --help.
+set -euo pipefail
+# shellcheck source-path=SCRIPTDIR source=stack.sh
+. "$(dirname "${BASH_SOURCE[0]}")/stack.sh"
+
+usage() {
+  cat <<'END'
+Usage: deploy/install.sh [options]
+
+What is not given is asked for, or with --unattended taken from the environment, the last installation, or the default.
+
+  --environment local|production   local: http, this machine only       DETOURER_ENVIRONMENT
+  --domain NAME                    where the page will be                DETOURER_DOMAIN
+  --workers N                      worker processes; default: cores      DETOURER_WORKERS
+  --admin-user NAME                for the console of the file store     DETOURER_ADMIN_USER
+                                   its password, else made up            DETOURER_ADMIN_PASSWORD
+  --console | --no-console         console.NAME shows that console       DETOURER_CONSOLE=yes|no
+  --models | --no-models           fetch the model before the start      DETOURER_MODELS=yes|no
+  --images PREFIX                  images are PREFIXweb and PREFIXworker DETOURER_IMAGES
+  --version TAG                    their tag                             DETOURER_VERSION
+  --max-megabytes N                largest photo; default 100            DETOURER_MAX_MEGABYTES
+  --max-jobs N                     photos from one address in a minute;  DETOURER_MAX_JOBS
+                                   default 6; 0: no limit
+  --http-port N, --https-port N    default 80 and 443                    DETOURER_HTTP_PORT, DETOURER_HTTPS_PORT
+  --no-pull                        use the images that are here
+  --unattended                     ask nothing
+
+Settings and secrets are kept in one file, deploy/compose/.env, which only its owner can read.
+END
+}
+
+environment=${DETOURER_ENVIRONMENT:-} domain=${DETOURER_DOMAIN:-} workers=${DETOURER_WORKERS:-}
+admin_user=${DETOURER_ADMIN_USER:-} admin_password=${DETOURER_ADMIN_PASSWORD:-}
+console=${DETOURER_CONSOLE:-} models=${DETOURER_MODELS:-}
+images=${DETOURER_IMAGES:-} version=${DETOURER_VERSION:-}
+max_megabytes=${DETOURER_MAX_MEGABYTES:-} max_jobs=${DETOURER_MAX_JOBS:-}
+http_port=${DETOURER_HTTP_PORT:-} https_port=${DETOURER_HTTPS_PORT:-}
+unattended=no pull=yes
+
+parse() {
+  while (($#)); do
+    case $1 in
+      --environment | --domain | --workers | --admin-user | --images | --version | --max-megabytes | --max-jobs | --http-port | --https-port)
+        (($# > 1)) || fail "$1 wants a value."
+        local name=${1#--}
+        printf -v "${name//-/_}" '%s' "$2"
+        shift
+        ;;
+      --console | --models) printf -v "${1#--}" yes ;;
+      --no-console | --no-models) printf -v "${1#--no-}" no ;;
+      --no-pull) pull=no ;;
+      --unattended) unattended=yes ;;
+      --help) usage; exit 0 ;;
+      *) usage >&2; fail "Unknown option: $1" ;;
+    esac
+    shift
+  done
+}
+
+# ask VARIABLE QUESTION DEFAULT: what is given stays; else the last installation's or the default, offered for change.
+ask() {
+  local -n value=$1
+  [[ -z $value ]] || return 0
+  if [[ $unattended == no && ! -f $env_file ]]; then read -r -p "$2 [$3] " value || true; fi
+  value=${value:-$3}
+}
+
+# last SETTING DEFAULT: what the last installation had.
+last() {
+  local found
+  found=$(setting "$1")
+  printf '%s' "${found:-$2}"
+}
+
+settle() {
+  ask environment "Environment, local or production" "$(last ENVIRONMENT local)"
+  [[ $environment == local || $environment == production ]] || fail "--environment is local or production."
+  if [[ $environment == local ]]; then ask domain "Domain" "$(last DOMAIN detourer.local)"; fi
+  ask domain "Domain" "$(setting DOMAIN)"
+  [[ $domain =~ ^[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)+$ ]] ||
+    fail "--domain wants a name like detourer.example.org."
+  ask workers "Workers" "$(last WORKER_REPLICAS "$(nproc)")"
+  [[ $workers =~ ^[1-9][0-9]{0,2}$ ]] || fail "--workers is a number from 1 to 999."
+  ask admin_user "Name of the file store's administrator" "$(last MINIO_USER detourer)"
+  [[ $admin_user =~ ^[A-Za-z0-9_.-]{3,64}$ ]] || fail "--admin-user has 3 to 64 letters, digits, and _ . -"
+  settle_password
+  ask console "Show the file store's console at console.$domain, yes or no" "$(last CONSOLE no)"
+  ask models "Fetch the model before the start, yes or no" "$(last MODELS yes)"
+  [[ $console =~ ^(yes|no)$ && $models =~ ^(yes|no)$ ]] || fail "The console and the models are a yes or a no."
+  ask images "Images, up to the word web or worker" "$(last IMAGES detourer/)"
+  ask version "Version" "$(last VERSION latest)"
+  [[ $images$version =~ ^[A-Za-z0-9._/:-]+$ ]] || fail "--images and --version have letters, digits, and . _ / : -"
+  max_megabytes=${max_megabytes:-$(last MAX_MEGABYTES 100)}
+  [[ $max_megabytes =~ ^[1-9][0-9]{0,3}$ ]] || fail "--max-megabytes is a number from 1 to 9999."
+  max_jobs=${max_jobs:-$(last MAX_JOBS 6)}
+  [[ $max_jobs =~ ^[0-9]{1,4}$ ]] || fail "--max-jobs is a number from 0 to 9999."
+  http_port=${http_port:-$(last HTTP_PORT 80)} https_port=${https_port:-$(last HTTPS_PORT 443)}
+  [[ $http_port =~ ^[1-9][0-9]{0,4}$ && $https_port =~ ^[1-9][0-9]{0,4}$ ]] || fail "A port is a number."
+}
+
+settle_password() {
+  if [[ -z $admin_password && $unattended == no && ! -f $env_file ]]; then
+    read -r -s -p "Its password (empty: one is made up) " admin_password || true
+    printf '\n'
+  fi
+  admin_password=${admin_password:-$(last MINIO_PASSWORD "$(secret)")}
+  [[ $admin_password =~ ^[A-Za-z0-9_.~@%+-]{8,128}$ ]] ||
+    fail "The administrator's password has 8 to 128 letters, digits, and _ . ~ @ % + -"
+}
+
+# 32 letters and digits: 190 bits.
+secret() { head -c 512 /dev/urandom | LC_ALL=C tr -dc 'A-Za-z0-9' | cut -c 1-32; }
+
+# Everything that can be wrong with the machine, before anything is touched.
+check() {
+  need_docker
+  local memory port
+  memory=$(awk '/^MemTotal/ { print int($2 / 1024) }' /proc/meminfo)
+  ((memory >= 3000)) || fail "This machine has $memory MB of memory; 3000 are needed."
+  ((memory >= 3000 + 1500 * workers)) ||
+    say "Note: $memory MB of memory are little for $workers workers; 1500 for each are well spent."
+  if [[ -z $(docker ps --quiet --filter label=com.docker.compose.project=detourer --filter label=com.docker.compose.service=caddy) ]]; then
+    for port in "$http_port" "$https_port"; do
+      if (exec 3<>"/dev/tcp/127.0.0.1/$port") 2>/dev/null; then fail "Port $port is taken."; fi
+    done
+  fi
+  [[ $environment == production || -w /etc/hosts ]] || fail "As local, $domain is written into /etc/hosts: run this as root."
+}
+
+write_settings() {
+  local scheme=https bind=0.0.0.0 suffix='' console_site=http://console.invalid name
+  if [[ $environment == local ]]; then
+    scheme=http bind=127.0.0.1
+    [[ $http_port == 80 ]] || suffix=:$http_port
+  else
+    [[ $https_port == 443 ]] || suffix=:$https_port
+  fi
+  [[ $console == no ]] || console_site=$scheme://console.$domain
+  address=$scheme://$domain$suffix console_address=$scheme://console.$domain$suffix
+  local new=$env_file.new
+  (
+    umask 077
+    {
+      echo "# Written by deploy/install.sh; keep it secret. Own settings below the last line are kept."
+      printf "%s='%s'\n" ENVIRONMENT "$environment" DOMAIN "$domain" SCHEME "$scheme" BIND_ADDRESS "$bind" \
+        HTTP_PORT "$http_port" HTTPS_PORT "$https_port" CONSOLE "$console" CONSOLE_SITE "$console_site" MODELS "$models" \
+        STORAGE_PUBLIC_ENDPOINT "$scheme://minio.$domain$suffix" WORKER_REPLICAS "$workers" \
+        MAX_JOBS "$max_jobs" MAX_MEGABYTES "$max_megabytes" MAX_BODY "$((2 * max_megabytes + 2))MB" \
+        IMAGES "$images" VERSION "$version" WEB_IMAGE "${images}web:$version" WORKER_IMAGE "${images}worker:$version" \
+        MINIO_USER "$admin_user" MINIO_PASSWORD "$admin_password"
+      for name in REDIS_PASSWORD MYSQL_PASSWORD MYSQL_ROOT_PASSWORD; do printf "%s='%s'\n" "$name" "$(last "$name" "$(secret)")"; done
+      echo "# Own settings, for example WORKER_MEMORY='4G', OTEL_EXPORTER_OTLP_ENDPOINT='http://…'"
+      if [[ -f $env_file ]]; then sed '1,/^# Own settings, /d' "$env_file"; fi
+    } >"$new"
+  )
+  chmod 600 "$new"
+  mv "$new" "$env_file"
+}
+
+# The page as a browser gets it, through the proxy.
+answers() {
+  local scheme=http port=$http_port
+  if [[ $environment == production ]]; then scheme=https port=$https_port; fi
+  for _ in {1..30}; do
+    if curl --fail --silent --show-error --max-time 10 --resolve "$domain:$port:127.0.0.1" --output /dev/null "$scheme://$domain:$port/health"; then
+      return 0
+    fi
+    sleep 2
+  done
+  return 1
+}
+
+start() {
+  compose up --detach --wait --wait-timeout 300 redis mysql minio
+  compose run --rm --no-deps --no-TTY worker migrate
+  # Workers give back what they cannot finish; nobody takes it until the new ones are up.
+  compose stop worker
+  # By themselves: compose would start the proxy anew with them, which keeps requests waiting for the new web.
+  compose up --detach --wait --wait-timeout 300 --no-deps web worker
+  compose up --detach --wait --wait-timeout 300 --remove-orphans
+  answers
+}
+
+install() {
+  local previous=''
+  if [[ -f $env_file ]]; then
+    previous=$(mktemp)
+    cp --preserve=mode "$env_file" "$previous"
+  fi
+  write_settings
+  if [[ $pull == yes ]]; then compose pull --quiet; fi
+  if [[ $models == yes ]]; then compose run --rm --no-deps --no-TTY worker models pull; fi
+  if ! start; then
+    [[ -n $previous ]] || fail "It did not start. 'docker compose logs' in $here/compose says more; run this again when it is mended."
+    say "The new version did not start; going back to the last one."
+    mv "$previous" "$env_file"
+    compose up --detach --wait --wait-timeout 300 --remove-orphans
+    fail "Nothing was changed: $(setting WEB_IMAGE) runs again."
+  fi
+  [[ -z $previous ]] || rm -f "$previous"
+  if [[ $environment == local ]]; then hosts_add "$domain"; else hosts_remove; fi
+}
+
+parse "$@"
+settle
+check
+install
+
+say "Detourer is at $address"
+[[ $console == no ]] || say "The file store's console is at $console_address, for $admin_user; its password is in $env_file"
+say "Settings: $env_file. To update, run this again. deploy/backup.sh saves what matters."

@@ -1,0 +1,16 @@
+#!/bin/sh
+# A stand-in for the image of MySQL: MariaDB, made ready by the same variables.
+set -eu
+cd /var/lib/mysql
+set --
+if [ ! -d mysql ]; then
+  mariadb-install-db --no-defaults --user=root --datadir=/var/lib/mysql --skip-test-db --auth-root-authentication-method=normal >/dev/null
+  cat >/tmp/first.sql <<END
+CREATE DATABASE \`$MYSQL_DATABASE\`;
+CREATE USER '$MYSQL_USER'@'%' IDENTIFIED BY '$MYSQL_PASSWORD';
+GRANT ALL ON \`$MYSQL_DATABASE\`.* TO '$MYSQL_USER'@'%';
+ALTER USER 'root'@'localhost' IDENTIFIED BY '$MYSQL_ROOT_PASSWORD';
+END
+  set -- --init-file=/tmp/first.sql
+fi
+exec mariadbd --no-defaults --user=root --datadir=/var/lib/mysql --bind-address=0.0.0.0 --socket=/tmp/mysql.sock "$@"
