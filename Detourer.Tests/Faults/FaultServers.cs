@@ -1,0 +1,33 @@
+using Detourer.Tests.Support;
+
+namespace Detourer.Tests.Faults;
+
+/// <summary>Redis, MariaDB and an S3 server for all faults: killed and started again, one test after the other.</summary>
+public sealed class FaultServers : IAsyncLifetime
+{
+    internal RedisServer Redis { get; private set; } = null!;
+
+    internal MariaDbServer Database { get; private set; } = null!;
+
+    internal Radosgw Store { get; private set; } = null!;
+
+    public async ValueTask InitializeAsync()
+    {
+        Task<Radosgw> store = Radosgw.CreateAsync();
+        (Redis, Database, Store) = (await RedisServer.CreateAsync(), await MariaDbServer.CreateAsync(), await store);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await Redis.DisposeAsync();
+        await Database.DisposeAsync();
+        await Store.DisposeAsync();
+    }
+}
+
+/// <summary>Alone on the machine: leases are short, and who is kept from the processor for long has lost one.</summary>
+[CollectionDefinition(Name, DisableParallelization = true)]
+public sealed class FaultCollection : ICollectionFixture<FaultServers>
+{
+    public const string Name = "Faults";
+}

@@ -1,0 +1,123 @@
+using System.Net;
+using Detourer.Tests.Support;
+
+namespace Detourer.Tests.Faults;
+
+/// <summary>Something breaks in the middle of a stream of uploads; nothing that was answered with success is lost.</summary>
+[Collection(FaultCollection.Name)]
+public sealed class FaultTests(FaultServers servers)
+{
+    [Fact]
+    public Task A_worker_is_killed() => RunAsync(async (fleet, load) =>
+    {
+        await fleet.Workers[0].KillAsync();
+        await load.GoOnAsync(10);
+    });
+
+    [Fact]
+    public Task All_workers_are_killed_and_others_come() => RunAsync(async (fleet, load) =>
+    {
+        await Task.WhenAll(fleet.Workers.Select(worker => worker.KillAsync()));
+        await load.GoOnAsync(5);
+        await Task.WhenAll(Enumerable.Range(0, 2).Select(_ => fleet.AddWorkerAsync()));
+    });
+
+    [Fact]
+    public Task The_replica_that_took_the_uploads_is_killed() => RunAsync(async (fleet, load) =>
+    {
+        WebServer doomed = fleet.AnyWeb()!;
+        await doomed.KillAsync();
+        Assert.NotSame(doomed, fleet.AnyWeb());
+        await load.GoOnAsync(10);
+    }, webs: 2);
+
+    [Fact]
+    public Task A_worker_is_told_to_stop_and_spends_no_attempt() => RunAsync(async (fleet, load) =>
+    {
+        Assert.Equal(0, await fleet.Workers[0].StopAsync());
+        await load.GoOnAsync(10);
+        await load.StopAsync();
+        await new Books(fleet).AssertBalancedAsync(load);
+        Assert.All(await new Books(fleet).RowsAsync(), row => Assert.Equal(1, row.Attempts));
+    });
+
+    [Fact]
+    public Task Redis_is_killed_and_started_again() => RunAsync(async (_, load) =>
+    {
+        await servers.Redis.KillAsync();
+        await servers.Redis.StartAsync();
+        await load.GoOnAsync(10);
+    });
+
+    [Fact]
+    public Task Redis_forgets_everything() => RunAsync(async (_, load) =>
+    {
+        await servers.Redis.FlushAllAsync();
+        await load.GoOnAsync(10);
+    });
+
+    [Fact]
+    public Task Redis_is_away_for_a_while_and_uploads_go_on() => RunAsync(async (_, load) =>
+    {
+        await servers.Redis.KillAsync();
+        await load.GoOnAsync(20);
+        await Task.Delay(TimeSpan.FromSeconds(20), TimeProvider.System);
+        await servers.Redis.StartAsync();
+        await load.GoOnAsync(5);
+        Assert.Empty(load.Refusals);
+        Assert.True(load.Page.HeardOfOutage);
+    });
+
+    [Fact]
+    public Task The_database_is_killed_and_started_again() => RunAsync(async (_, load) =>
+    {
+        await servers.Database.KillAsync();
+        await Eventually.TrueAsync(() => Task.FromResult(load.Refusals.GetValueOrDefault(HttpStatusCode.ServiceUnavailable) >= 3));
+        await servers.Database.StartAsync();
+        await load.GoOnAsync(10);
+        Assert.Equal([HttpStatusCode.ServiceUnavailable], load.Refusals.Keys);
+    });
+
+    [Fact]
+    public Task The_store_is_stopped_and_started_again() => RunAsync(async (_, load) =>
+    {
+        await servers.Store.StopAsync();
+        await Eventually.TrueAsync(() => Task.FromResult(load.Refusals.GetValueOrDefault(HttpStatusCode.ServiceUnavailable) >= 1));
+        await servers.Store.StartAsync();
+        await load.GoOnAsync(10);
+        Assert.Equal([HttpStatusCode.ServiceUnavailable], load.Refusals.Keys);
+    }, retryDelay: TimeSpan.FromSeconds(4));
+
+    [Fact]
+    public Task A_worker_sleeps_past_its_lease_and_wakes_up() => RunAsync(async (fleet, load) =>
+    {
+        await fleet.Workers[0].SignalAsync("STOP");
+        await Task.Delay(Fleet.Lease * 2, TimeProvider.System);
+        await fleet.Workers[0].SignalAsync("CONT");
+        await load.GoOnAsync(10);
+    });
+
+    [Fact]
+    public async Task A_photo_that_kills_its_workers_fails_and_takes_no_other_with_it()
+    {
+        await using Fleet fleet = await Fleet.StartAsync(servers);
+        await using Load load = Load.Start(fleet);
+        await load.GoOnAsync(5);
+        string poison = await load.AddAsync(Load.Photo(1, StandInEngine.PoisonSide));
+        await Eventually.TrueAsync(() => Task.FromResult(fleet.Workers.TrueForAll(worker => !worker.IsRunning)));
+        await Task.WhenAll(Enumerable.Range(0, 2).Select(_ => fleet.AddWorkerAsync()));
+        await load.GoOnAsync(5);
+        await load.StopAsync();
+        await new Books(fleet).AssertBalancedAsync(load, poison);
+    }
+
+    private async Task RunAsync(Func<Fleet, Load, Task> fault, int webs = 1, TimeSpan? retryDelay = null)
+    {
+        await using Fleet fleet = await Fleet.StartAsync(servers, webs, retryDelay: retryDelay);
+        await using Load load = Load.Start(fleet);
+        await load.GoOnAsync(10);
+        await fault(fleet, load);
+        await load.StopAsync();
+        await new Books(fleet).AssertBalancedAsync(load);
+    }
+}

@@ -1,0 +1,110 @@
+using Detourer.Jobs.Files;
+using Detourer.Tests.Support;
+
+namespace Detourer.Tests.Faults;
+
+/// <summary>
+/// Web replicas and workers as real processes on real servers; the engine is a stand-in that takes 200 ms. Leases and
+/// pauses are short, so that what takes minutes in production takes seconds here.
+/// </summary>
+internal sealed class Fleet : IAsyncDisposable
+{
+    private readonly (string Name, string Value)[] _settings;
+    private readonly string _bucket;
+    private S3Replica? _store;
+
+    private Fleet(
+        FaultServers servers, string database, string bucket, TimeSpan retryDelay, IEnumerable<(string Name, string Value)> settings)
+    {
+        (Servers, Database, _bucket) = (servers, database, bucket);
+        _settings =
+        [
+            ("ConnectionStrings__redis", servers.Redis.ConnectionString),
+            ("ConnectionStrings__detourer", database),
+            ("ConnectionStrings__minio", servers.Store.ConnectionString),
+            ("Storage__Bucket", bucket), ("Storage__Lifecycle", "false"),
+            ("Admission__MaxJobs", "0"), ("Admission__MaxWaiting", "0"),
+            ("Jobs__Lease", $"{Lease}"), ("Jobs__SweepInterval", "00:00:00.500"), ("Jobs__RetryDelay", $"{retryDelay}"),
+            ("Jobs__OrphanGrace", "00:00:20"),
+            ("DOTNET_STARTUP_HOOKS", typeof(Fleet).Assembly.Location), (StandInEngine.Variable, "200"),
+            .. settings,
+        ];
+    }
+
+    public static TimeSpan Lease { get; } = TimeSpan.FromSeconds(6);
+
+    public FaultServers Servers { get; }
+
+    /// <summary>The connection string.</summary>
+    public string Database { get; }
+
+    /// <summary>The store, for looking behind everything.</summary>
+    public IFileStore Files => _store!.Files;
+
+    public List<WebServer> Webs { get; } = [];
+
+    public List<WorkerProcess> Workers { get; } = [];
+
+    /// <summary>Starts web replicas and workers; further settings come last.</summary>
+    public static async Task<Fleet> StartAsync(
+        FaultServers servers, int webs = 1, int workers = 3, TimeSpan? retryDelay = null,
+        IEnumerable<(string Name, string Value)>? settings = null)
+    {
+        await servers.Redis.FlushAllAsync();
+        var fleet = new Fleet(servers, await servers.Database.CreateDatabaseAsync(), S3Replica.NewBucket(),
+            retryDelay ?? TimeSpan.FromMilliseconds(200), settings ?? []);
+        try
+        {
+            await Task.WhenAll(
+                Task.WhenAll(Enumerable.Range(0, webs).Select(_ => fleet.AddWebAsync())),
+                Task.WhenAll(Enumerable.Range(0, workers).Select(_ => fleet.AddWorkerAsync())));
+            await fleet.ReadyAsync();
+            fleet._store = await S3Replica.StartAsync(servers.Store.ConnectionString, fleet._bucket);
+            await fleet._store.Ready;
+            return fleet;
+        }
+        catch
+        {
+            await fleet.DisposeAsync();
+            throw;
+        }
+    }
+
+    public async Task<WebServer> AddWebAsync()
+    {
+        WebServer web = await WebServer.StartAsync(Path.GetTempPath(), _settings);
+        lock (Webs) Webs.Add(web);
+        return web;
+    }
+
+    public async Task<WorkerProcess> AddWorkerAsync()
+    {
+        WorkerProcess worker = await WorkerProcess.StartAsync(_settings);
+        lock (Workers) Workers.Add(worker);
+        return worker;
+    }
+
+    /// <summary>A web replica that runs.</summary>
+    public WebServer? AnyWeb()
+    {
+        lock (Webs) return Webs.LastOrDefault(web => web.IsRunning);
+    }
+
+    /// <summary>What all processes have said, for a test that fails.</summary>
+    public string Log() => string.Join(
+        "\n====\n", [.. Webs.Select(web => web.Log), .. Workers.Select(worker => worker.Log)]);
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (WorkerProcess worker in Workers) await worker.DisposeAsync();
+        foreach (WebServer web in Webs) await web.DisposeAsync();
+        if (_store is not null) await _store.DisposeAsync();
+    }
+
+    /// <summary>The tables are there, and so is the bucket.</summary>
+    private Task ReadyAsync() => Eventually.TrueAsync(async () =>
+    {
+        using HttpResponseMessage answer = await Webs[0].PostAsync(WebServer.Form(Load.Photo(0)));
+        return answer.IsSuccessStatusCode;
+    });
+}

@@ -1,0 +1,166 @@
+using Detourer.Jobs;
+using Detourer.Jobs.Admission;
+using Detourer.Jobs.Queue;
+using Detourer.Jobs.Redis;
+using Detourer.Tests.Support;
+using Microsoft.Extensions.Options;
+using StackExchange.Redis;
+
+namespace Detourer.Tests.Jobs;
+
+public sealed class AloneAdmissionTests() : AdmissionTests(settings => JobsFixture.CreateAsync(settings))
+{
+    protected override Task PassAsync(JobsFixture jobs, TimeSpan time)
+    {
+        jobs.Time.Advance(time);
+        return Task.CompletedTask;
+    }
+}
+
+public sealed class TogetherAdmissionTests(SharedMariaDb database)
+    : AdmissionTests(settings => JobsFixture.CreateAsync(database, settings))
+{
+    [Fact]
+    public async Task Replicas_share_their_limits()
+    {
+        await using ConnectionMultiplexer redis = await Jobs.Redis.ConnectAsync();
+        RedisAdmission other = Replica(redis);
+        for (int i = 0; i < Most; i++)
+            Assert.IsType<Verdict.Admitted>(i % 2 == 0 ? await AskAsync() : await other.AskAsync(JobsFixture.Client, JobsFixture.Token));
+        Assert.IsType<Verdict.TooFast>(await AskAsync());
+        Assert.IsType<Verdict.TooFast>(await other.AskAsync(JobsFixture.Client, JobsFixture.Token));
+    }
+
+    [Fact]
+    public async Task Without_redis_uploads_go_on_and_each_replica_counts_for_itself()
+    {
+        ConfigurationOptions options = ConfigurationOptions.Parse(Jobs.Redis.ConnectionString);
+        options.BacklogPolicy = BacklogPolicy.FailFast;
+        await using ConnectionMultiplexer redis = await ConnectionMultiplexer.ConnectAsync(options);
+        await Jobs.Redis.KillAsync();
+        RedisAdmission replica = Replica(redis), other = Replica(redis);
+        for (int i = 0; i < Most; i++)
+            Assert.IsType<Verdict.Admitted>(await replica.AskAsync(JobsFixture.Client, JobsFixture.Token));
+        Assert.IsType<Verdict.TooFast>(await replica.AskAsync(JobsFixture.Client, JobsFixture.Token));
+        Assert.IsType<Verdict.Admitted>(await other.AskAsync(JobsFixture.Client, JobsFixture.Token));
+    }
+
+    /// <summary>What the server's clock would do: everything in the window was as much earlier.</summary>
+    protected override async Task PassAsync(JobsFixture jobs, TimeSpan time)
+    {
+        await using ConnectionMultiplexer redis = await jobs.Redis.ConnectAsync();
+        IDatabase database = redis.GetDatabase();
+        RedisKey window = RedisKeys.Window(JobsFixture.Client);
+        foreach (RedisValue request in await database.SortedSetRangeByRankAsync(window))
+            await database.SortedSetDecrementAsync(window, request, time.TotalMilliseconds);
+    }
+
+    private RedisAdmission Replica(ConnectionMultiplexer redis) => new(
+        redis, new RedisPipeline(TimeProvider.System), Jobs.Get<IOptions<AdmissionOptions>>(), Jobs.Time);
+}
+
+/// <summary>How much one client may bring, the same alone and together.</summary>
+/// <param name="create">Alone or together, with some settings.</param>
+public abstract class AdmissionTests(Func<(string Name, string Value)[], Task<JobsFixture>> create) : IAsyncLifetime
+{
+    /// <summary>Within a minute.</summary>
+    protected const int Most = 6;
+
+    private const int MostWaiting = 4;
+
+    protected JobsFixture Jobs { get; private set; } = null!;
+
+    private static CancellationToken Token => JobsFixture.Token;
+
+    public async ValueTask InitializeAsync() => Jobs = await create([("Admission:MaxWaiting", $"{MostWaiting}")]);
+
+    [Fact]
+    public async Task A_client_that_comes_too_fast_learns_when_it_may_come_again_and_then_it_may()
+    {
+        var half = TimeSpan.FromSeconds(30);
+        for (int i = 0; i < Most; i++)
+        {
+            if (i == Most / 2) await PassAsync(Jobs, half);
+            Assert.IsType<Verdict.Admitted>(await AskAsync());
+        }
+
+        Verdict.TooFast refused = Assert.IsType<Verdict.TooFast>(await AskAsync());
+        Assert.True(refused.RetryAfter > TimeSpan.Zero && refused.RetryAfter <= half, $"{refused.RetryAfter}");
+        Assert.IsType<Verdict.Admitted>(await AskAsync("192.0.2.2"));
+
+        await PassAsync(Jobs, refused.RetryAfter);
+        for (int i = 0; i < Most / 2; i++) Assert.IsType<Verdict.Admitted>(await AskAsync());
+        Assert.IsType<Verdict.TooFast>(await AskAsync());
+    }
+
+    [Fact]
+    public async Task A_client_whose_jobs_wait_has_to_wait_until_one_of_them_has_ended()
+    {
+        List<Job> waiting = [];
+        for (int i = 0; i < MostWaiting; i++) waiting.Add(await Jobs.AddAsync());
+        Assert.IsType<Verdict.TooMany>(await AskAsync());
+        Assert.Equal(0, await WaitingAsync("192.0.2.2"));
+
+        await Jobs.Book.RemoveAsync(waiting[^1].Id, Token);
+        Assert.Equal(MostWaiting - 1, await WaitingAsync());
+    }
+
+    [Fact]
+    public async Task A_job_waits_until_it_has_ended_in_whichever_way()
+    {
+        for (int i = 0; i < 3; i++) await Jobs.AddAsync();
+        await EndNextAsync(claimed => Jobs.Rows.SucceedAsync(claimed, JobsFixture.Result, Token));
+        await EndNextAsync(claimed => Jobs.Rows.FailAsync(claimed, JobsFixture.Fatal, Token));
+        Job again = await EndNextAsync(claimed => Jobs.Rows.FailAsync(claimed, JobsFixture.Passing, Token));
+        await HandOutAsync();
+        Assert.Equal(1, await WaitingAsync());
+
+        await Jobs.Book.RemoveAsync(again.Id, Token);
+        Assert.Equal(0, await WaitingAsync());
+        await Jobs.Book.RemoveAsync(again.Id, Token);
+        Assert.Equal(0, await WaitingAsync());
+    }
+
+    [Fact]
+    public async Task A_job_that_was_cancelled_is_counted_off_once_and_not_again_when_its_turn_comes()
+    {
+        Job cancelled = await Jobs.AddAsync();
+        await Jobs.AddAsync();
+        await Jobs.Book.RemoveAsync(cancelled.Id, Token);
+        QueueTicket ticket = await Jobs.Queue.TakeAsync(Token);
+        Assert.Equal(cancelled.Id, ticket.Id);
+        Assert.Null(await Jobs.Rows.ClaimAsync(ticket.Id, "test", Token));
+        await Jobs.Queue.ReturnAsync(ticket, again: null);
+        await HandOutAsync();
+        Assert.Equal(1, await WaitingAsync());
+    }
+
+    public ValueTask DisposeAsync()
+    {
+        GC.SuppressFinalize(this);
+        return Jobs.DisposeAsync();
+    }
+
+    /// <summary>Time goes by, as far as the window knows.</summary>
+    protected abstract Task PassAsync(JobsFixture jobs, TimeSpan time);
+
+    protected Task<Verdict> AskAsync(string client = JobsFixture.Client) => Jobs.Get<IAdmission>().AskAsync(client, Token);
+
+    private async Task<int> WaitingAsync(string client = JobsFixture.Client) =>
+        Assert.IsType<Verdict.Admitted>(await AskAsync(client)).Waiting;
+
+    private async Task<Job> EndNextAsync(Func<Job, Task<Job?>> end)
+    {
+        QueueTicket ticket = await Jobs.Queue.TakeAsync(Token);
+        Job ended = (await end((await Jobs.Rows.ClaimAsync(ticket.Id, "test", Token))!))!;
+        await Jobs.Queue.ReturnAsync(ticket, again: ended.State == JobState.Queued ? ended.RetryAt : null);
+        return ended;
+    }
+
+    /// <summary>A worker says that it is done with jobs when it asks for the next one.</summary>
+    private async Task HandOutAsync()
+    {
+        await Jobs.AddAsync("192.0.2.3");
+        await Jobs.Queue.TakeAsync(Token);
+    }
+}

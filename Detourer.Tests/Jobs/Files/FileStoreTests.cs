@@ -1,0 +1,157 @@
+using Detourer.Jobs.Files;
+using Detourer.Tests.Support;
+
+namespace Detourer.Tests.Jobs.Files;
+
+/// <summary>What holds for every store.</summary>
+[Collection(S3Tests.Name)]
+public sealed class FileStoreTests(S3Server server) : IAsyncDisposable
+{
+    private const string Folder = "folder";
+    private const string S3 = "s3";
+    private readonly TemporaryFolder _folder = new();
+    private readonly Guid _job = Guid.CreateVersion7();
+    private S3Replica? _replica;
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    [Theory, InlineData(Folder), InlineData(S3)]
+    public async Task What_is_put_is_read_from_any_position(string kind)
+    {
+        IFileStore files = await StoreAsync(kind);
+        byte[] bytes = Bytes(300_000);
+        await PutAsync(files, FileKey.Original(_job), bytes);
+        await using Stream file = (await files.OpenAsync(FileKey.Original(_job), Token))!;
+        Assert.True(file.CanSeek && file.CanRead && !file.CanWrite);
+        Assert.Equal(bytes.Length, file.Length);
+        Assert.Equal(bytes, await ReadAsync(file, bytes.Length));
+        Assert.Equal(0, await file.ReadAsync(new byte[10], Token));
+
+        foreach (int position in (int[])[0, 299_990, 150_000, 7])
+        {
+            file.Position = position;
+            Assert.Equal(bytes[position..(position + 10)], await ReadAsync(file, 10));
+        }
+
+        file.Seek(-5, SeekOrigin.End);
+        Assert.Equal(bytes[^5..], await ReadAsync(file, 5));
+        file.Seek(10, SeekOrigin.End);
+        Assert.Equal(0, await file.ReadAsync(new byte[10], Token));
+    }
+
+    [Theory, InlineData(Folder), InlineData(S3)]
+    public async Task A_file_begins_where_its_source_stood_and_may_be_empty(string kind)
+    {
+        IFileStore files = await StoreAsync(kind);
+        using var content = new MemoryStream(Bytes(100)) { Position = 60 };
+        await files.PutAsync(FileKey.Original(_job), content, Token);
+        Assert.Equal(Bytes(100)[60..], await GetAsync(files, FileKey.Original(_job)));
+        await PutAsync(files, FileKey.Background(_job), []);
+        Assert.Empty((await GetAsync(files, FileKey.Background(_job)))!);
+    }
+
+    [Theory, InlineData(Folder), InlineData(S3)]
+    public async Task A_file_that_is_put_again_is_replaced(string kind)
+    {
+        IFileStore files = await StoreAsync(kind);
+        await PutAsync(files, FileKey.Original(_job), Bytes(1000));
+        await PutAsync(files, FileKey.Original(_job), [1, 2, 3]);
+        Assert.Equal([1, 2, 3], await GetAsync(files, FileKey.Original(_job)));
+    }
+
+    [Theory, InlineData(Folder), InlineData(S3)]
+    public async Task What_is_not_there_is_null_and_may_be_removed(string kind)
+    {
+        IFileStore files = await StoreAsync(kind);
+        Assert.Null(await files.OpenAsync(FileKey.Original(_job), Token));
+        await files.DeleteAsync(FileKey.Original(_job), Token);
+        await files.DeleteAllAsync(_job, Token);
+        Assert.Null(await files.OpenAsync(FileKey.Original(_job), Token));
+    }
+
+    [Theory, InlineData(Folder), InlineData(S3)]
+    public async Task Removing_takes_what_it_names_and_nothing_else(string kind)
+    {
+        IFileStore files = await StoreAsync(kind);
+        var (result, other) = (FileKey.Result(_job, Guid.CreateVersion7()), FileKey.Original(Guid.CreateVersion7()));
+        foreach (FileKey key in (FileKey[])[FileKey.Original(_job), FileKey.Background(_job), result, other])
+            await PutAsync(files, key, Bytes(10));
+
+        await files.DeleteAsync(result, Token);
+        Assert.Null(await GetAsync(files, result));
+        Assert.NotNull(await GetAsync(files, FileKey.Original(_job)));
+
+        await files.DeleteAllAsync(_job, Token);
+        Assert.Null(await GetAsync(files, FileKey.Original(_job)));
+        Assert.Null(await GetAsync(files, FileKey.Background(_job)));
+        Assert.NotNull(await GetAsync(files, other));
+    }
+
+    [Theory, InlineData(Folder), InlineData(S3)]
+    public async Task A_put_that_is_stopped_leaves_nothing(string kind)
+    {
+        IFileStore files = await StoreAsync(kind);
+        using var stopped = new CancellationTokenSource();
+        using var content = new StoppingStream(Bytes(5_000_000), 2_000_000, stopped);
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(
+            () => files.PutAsync(FileKey.Original(_job), content, stopped.Token));
+        Assert.Null(await GetAsync(files, FileKey.Original(_job)));
+    }
+
+    [Theory, InlineData(Folder), InlineData(S3)]
+    public async Task Without_a_public_address_there_are_no_links(string kind) =>
+        Assert.Null((await StoreAsync(kind)).Link(FileKey.Original(_job), "image/png", "cat.png"));
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_replica is not null) await _replica.DisposeAsync();
+        _folder.Dispose();
+    }
+
+    private async Task<IFileStore> StoreAsync(string kind) =>
+        kind == Folder ? new FolderStore(_folder.Path) : (_replica = await S3Replica.ReadyAsync(server)).Files;
+
+    private static byte[] Bytes(int count)
+    {
+        byte[] bytes = new byte[count];
+        new Random(count).NextBytes(bytes);
+        return bytes;
+    }
+
+    private static async Task PutAsync(IFileStore files, FileKey key, byte[] bytes)
+    {
+        using var content = new MemoryStream(bytes);
+        await files.PutAsync(key, content, Token);
+    }
+
+    private static async Task<byte[]?> GetAsync(IFileStore files, FileKey key)
+    {
+        await using Stream? file = await files.OpenAsync(key, Token);
+        return file is null ? null : await ReadAsync(file, (int)file.Length);
+    }
+
+    private static async Task<byte[]> ReadAsync(Stream file, int count)
+    {
+        byte[] bytes = new byte[count];
+        await file.ReadExactlyAsync(bytes, Token);
+        return bytes;
+    }
+
+    /// <summary>Stops its reader once it has got so far for the last time: a store may read all of it to sign it first.</summary>
+    private sealed class StoppingStream(byte[] bytes, int after, CancellationTokenSource stop) : MemoryStream(bytes)
+    {
+        public override int Read(byte[] buffer, int offset, int count) => Stop(base.Read(buffer, offset, count));
+
+        public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            return Stop(await base.ReadAsync(buffer, cancellationToken));
+        }
+
+        private int Stop(int read)
+        {
+            if (Position > after) stop.Cancel();
+            return read;
+        }
+    }
+}

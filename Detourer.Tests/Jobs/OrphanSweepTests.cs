@@ -1,0 +1,85 @@
+using Detourer.Jobs;
+using Detourer.Jobs.Files;
+using Detourer.Jobs.Redis;
+using Detourer.Tests.Support;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Options;
+using StackExchange.Redis;
+
+namespace Detourer.Tests.Jobs;
+
+public sealed class AloneOrphanSweepTests() : OrphanSweepTests(() => JobsFixture.CreateAsync());
+
+public sealed class TogetherOrphanSweepTests(SharedMariaDb database) : OrphanSweepTests(() => JobsFixture.CreateAsync(database))
+{
+    [Fact]
+    public async Task One_process_of_all_has_its_turn()
+    {
+        await Jobs.Get<OrphanSweep>().RunAsync(JobsFixture.Token);
+        await using ConnectionMultiplexer redis = await Jobs.Redis.ConnectAsync();
+        FileKey orphan = await PutAsync(FileKey.Original(NewId(TimeSpan.FromHours(2))));
+        await Other(redis).RunAsync(JobsFixture.Token);
+        Assert.True(await ExistsAsync(orphan));
+
+        // The next turn is due.
+        await redis.GetDatabase().KeyDeleteAsync(RedisKeys.Turn("orphans"));
+        await Other(redis).RunAsync(JobsFixture.Token);
+        Assert.False(await ExistsAsync(orphan));
+    }
+
+    private OrphanSweep Other(ConnectionMultiplexer redis) => new(
+        Jobs.Rows, Jobs.Files, new RedisTurns(redis, new RedisPipeline(Jobs.Time), new WorkerIdentity("other")),
+        Options.Create(Jobs.Options), Jobs.Time, NullLogger<OrphanSweep>.Instance);
+}
+
+/// <summary>Files that no row speaks of.</summary>
+/// <param name="create">Alone or together.</param>
+public abstract class OrphanSweepTests(Func<Task<JobsFixture>> create) : IAsyncLifetime
+{
+    protected JobsFixture Jobs { get; private set; } = null!;
+
+    public async ValueTask InitializeAsync() => Jobs = await create();
+
+    [Fact]
+    public async Task What_crashes_have_left_is_removed_when_it_is_old_and_nothing_else()
+    {
+        Job succeeded = await Jobs.AddAsync(JobState.Succeeded), failed = await Jobs.AddAsync(JobState.Failed),
+            running = await Jobs.AddAsync(JobState.Running);
+        FileKey lostClaim = await PutAsync(FileKey.Result(succeeded.Id, NewId(TimeSpan.Zero)));
+        FileKey unwritten = await PutAsync(FileKey.Result(failed.Id, failed.Claim ?? NewId(TimeSpan.Zero)));
+        FileKey stored = await PutAsync(FileKey.Result(running.Id, running.Claim!.Value));
+        FileKey rowless = await PutAsync(FileKey.Original(NewId(TimeSpan.Zero)));
+        Jobs.Time.Advance(Jobs.Options.OrphanGrace);
+        FileKey young = await PutAsync(FileKey.Original(NewId(TimeSpan.Zero)));
+
+        await Jobs.Get<OrphanSweep>().RunAsync(JobsFixture.Token);
+        foreach (FileKey orphan in (FileKey[])[lostClaim, unwritten, rowless]) Assert.False(await ExistsAsync(orphan), orphan.Name);
+        FileKey[] kept =
+        [
+            FileKey.Original(succeeded.Id), FileKey.Result(succeeded.Id, succeeded.Claim!.Value), FileKey.Original(failed.Id),
+            FileKey.Original(running.Id), stored, young,
+        ];
+        foreach (FileKey file in kept) Assert.True(await ExistsAsync(file), file.Name);
+    }
+
+    public ValueTask DisposeAsync()
+    {
+        GC.SuppressFinalize(this);
+        return Jobs.DisposeAsync();
+    }
+
+    protected Guid NewId(TimeSpan age) => Guid.CreateVersion7(Jobs.Time.GetUtcNow() - age);
+
+    protected async Task<FileKey> PutAsync(FileKey key)
+    {
+        using var content = new MemoryStream([1]);
+        await Jobs.Files.PutAsync(key, content, JobsFixture.Token);
+        return key;
+    }
+
+    protected async Task<bool> ExistsAsync(FileKey key)
+    {
+        await using Stream? file = await Jobs.Files.OpenAsync(key, JobsFixture.Token);
+        return file is not null;
+    }
+}

@@ -1,0 +1,47 @@
+namespace Detourer.Tests.Support;
+
+/// <summary>
+/// A server for tests of the page: out of each photo comes a disc, at once, or when the test lets it. One photo is worked
+/// on at a time. They share it, and go one after the other.
+/// </summary>
+public sealed class PageServer : IAsyncLifetime
+{
+    private readonly TemporaryFolder _data = new();
+    private WebServer? _web;
+
+    internal WebServer Web => _web!;
+
+    public async ValueTask InitializeAsync() => _web = await StartAsync(_data, ("Downloads__AllowPrivateAddresses", "true"));
+
+    /// <summary>One like it on data of its own.</summary>
+    internal static Task<WebServer> StartAsync(TemporaryFolder data, params (string Name, string Value)[] settings) =>
+        WebServer.StartAsync(data["data"],
+        [
+            ("DOTNET_STARTUP_HOOKS", typeof(PageServer).Assembly.Location), (StandInEngine.Variable, StandInEngine.Discs),
+            (StandInEngine.HoldVariable, data["hold"]), ("Worker__InFlight", "1"), .. settings,
+        ]);
+
+    /// <summary>No photo is done until this is disposed of.</summary>
+    internal IDisposable Hold() => new Held(_data["hold"]);
+
+    public async ValueTask DisposeAsync()
+    {
+        await Web.DisposeAsync();
+        _data.Dispose();
+    }
+
+    internal sealed class Held : IDisposable
+    {
+        private readonly string _path;
+
+        public Held(string path) => File.WriteAllBytes(_path = path, []);
+
+        public void Dispose() => File.Delete(_path);
+    }
+}
+
+[CollectionDefinition(Name)]
+public sealed class PageCollection : ICollectionFixture<PageServer>
+{
+    public const string Name = "Page";
+}

@@ -1,0 +1,73 @@
+using System.Text.Json;
+using Detourer.Tests.Support;
+using Microsoft.Playwright;
+using static Microsoft.Playwright.Assertions;
+
+namespace Detourer.Tests.Web;
+
+/// <summary>axe finds nothing: in both languages, both colour schemes, on a phone and on a large screen.</summary>
+[Collection(PageCollection.Name)]
+public sealed class AccessibilityTests(PageServer server, Browser browser)
+{
+    private static readonly (ColorScheme Scheme, int Width)[] _looks =
+        [(ColorScheme.Light, 1440), (ColorScheme.Dark, 1440), (ColorScheme.Light, 360), (ColorScheme.Dark, 360)];
+
+    [Theory]
+    [InlineData("/")]
+    [InlineData("/fr")]
+    public async Task The_page_empty_and_with_photos_and_the_editor_with_each_tool_have_no_fault(string home)
+    {
+        string axe = Require.Axe();
+        IPage page = await browser.OpenAsync(
+            new Uri(server.Web.Http.BaseAddress!, home), new BrowserNewPageOptions { ReducedMotion = ReducedMotion.Reduce });
+        await page.EvaluateAsync(axe);
+        await page.Locator("#choice summary").ClickAsync();
+        await AssertFaultlessAsync(page, "the empty page");
+
+        await page.ChooseAsync(
+            Gallery.Payload("a.jpg", ImageFiles.Small("jpg")), Gallery.Payload("b.jpg", "A letter."u8.ToArray()));
+        await page.Card("a.jpg").BecomesAsync("succeeded");
+        await page.Card("b.jpg").BecomesAsync("failed");
+        await AssertFaultlessAsync(page, "the page with photos");
+
+        await Editor.OpenAsync(page, page.Card("a.jpg"));
+        foreach (string tool in new[] { "compare", "brush", "background", "shadow", "crop", "save" })
+        {
+            await page.Locator($"[data-tool={tool}]").ClickAsync();
+            if (tool == "save") await Expect(page.Locator("#editor a[data-bytes]")).ToBeVisibleAsync();
+            await AssertFaultlessAsync(page, $"the editor’s {tool}");
+        }
+    }
+
+    [Theory]
+    [InlineData("/photo/01a20000-0000-7000-8000-000000000000")]
+    [InlineData("/fr/photo/01a20000-0000-7000-8000-000000000000")]
+    public async Task A_photos_own_page_has_no_fault(string address)
+    {
+        string axe = Require.Axe();
+        IPage page = await browser.OpenAsync(
+            new Uri(server.Web.Http.BaseAddress!, address), new BrowserNewPageOptions { ReducedMotion = ReducedMotion.Reduce });
+        await page.EvaluateAsync(axe);
+        await AssertFaultlessAsync(page, address);
+    }
+
+    private static async Task AssertFaultlessAsync(IPage page, string what)
+    {
+        foreach ((ColorScheme scheme, int width) in _looks)
+        {
+            await page.EmulateMediaAsync(new PageEmulateMediaOptions { ColorScheme = scheme, ReducedMotion = ReducedMotion.Reduce });
+            await page.SetViewportSizeAsync(width, 900);
+            // What a dark page may have beyond the faults of a light one lies in its colours.
+            JsonElement result = await page.EvaluateAsync<JsonElement>(
+                """
+                dark => axe.run(document, {
+                  resultTypes: ["violations"], ...(dark ? { runOnly: ["color-contrast", "link-in-text-block"] } : {}),
+                }).then(all => all.violations.map(v => `${v.id}: ${v.nodes.map(n => n.html).join(" | ")}`))
+                """, scheme == ColorScheme.Dark);
+            string[] faults = [.. result.EnumerateArray().Select(fault => fault.GetString()!)];
+            Assert.True(faults.Length == 0, $"{what}, {scheme}, {width}: {string.Join("\n", faults)}");
+        }
+
+        await page.SetViewportSizeAsync(1440, 900);
+    }
+}

@@ -1,0 +1,56 @@
+using System.Net;
+using Detourer.Tests.Support;
+using Microsoft.Playwright;
+using static Microsoft.Playwright.Assertions;
+
+namespace Detourer.Tests.Web;
+
+/// <summary>The page in a browser that runs no script.</summary>
+[Collection(PageCollection.Name)]
+public sealed class NoScriptTests(PageServer server, Browser browser)
+{
+    [Theory]
+    [InlineData("/", "Remove the background", "The background is gone", "It is deleted")]
+    [InlineData("/fr", "Supprimer l’arrière-plan", "L’arrière-plan a disparu", "C’est supprimé")]
+    public async Task A_form_takes_a_photo_and_a_page_that_refreshes_shows_the_cutout(
+        string home, string send, string done, string gone)
+    {
+        IPage page = await OpenAsync(home);
+        await page.Locator("#files").SetInputFilesAsync(Gallery.Payload("plain.jpg", ImageFiles.Small("jpg")));
+        await page.GetByRole(AriaRole.Button, new PageGetByRoleOptions { Name = send }).ClickAsync();
+        await Expect(page.Locator("h1")).ToHaveTextAsync(done, new() { Timeout = 120_000 });
+        await Expect(page.Locator("html")).ToHaveAttributeAsync("lang", home == "/" ? "en" : "fr");
+
+        string image = (await page.Locator(".picture img").First.GetAttributeAsync("src"))!;
+        using HttpResponseMessage cutout = await server.Web.Http.GetAsync(image, TestContext.Current.CancellationToken);
+        Assert.Equal("image/webp", cutout.Content.Headers.ContentType?.MediaType);
+        (string name, _) = await page.DownloadAsync(page.Locator("a[download]"));
+        Assert.Equal("nobg-plain.png", name);
+
+        await page.Locator("form button").ClickAsync();
+        await Expect(page.Locator("h1")).ToHaveTextAsync(gone);
+    }
+
+    [Fact]
+    public async Task A_form_with_something_else_says_why_it_was_refused()
+    {
+        IPage page = await OpenAsync("/fr");
+        await page.Locator("#files").SetInputFilesAsync(Gallery.Payload("letter.jpg", "This is a letter."u8.ToArray()));
+        await page.GetByRole(AriaRole.Button, new PageGetByRoleOptions { Name = "Supprimer l’arrière-plan" }).ClickAsync();
+        await Expect(page.Locator("h1")).ToHaveTextAsync("La photo n’a pas été acceptée");
+        await Expect(page.Locator("main p")).ToContainTextAsync("Ce n’est pas une image");
+    }
+
+    [Theory]
+    [InlineData("/photo/not-an-id")]
+    [InlineData("/fr/photo/01a20000-0000-7000-8000-000000000000")]
+    public async Task An_address_of_no_photo_is_not_found_and_says_so(string address)
+    {
+        using HttpResponseMessage answer = await server.Web.Http.GetAsync(address, TestContext.Current.CancellationToken);
+        Assert.Equal(HttpStatusCode.NotFound, answer.StatusCode);
+        Assert.Contains("<h1>", await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken), StringComparison.Ordinal);
+    }
+
+    private Task<IPage> OpenAsync(string home) => browser.OpenAsync(
+        new Uri(server.Web.Http.BaseAddress!, home), new BrowserNewPageOptions { JavaScriptEnabled = false });
+}

@@ -1,0 +1,55 @@
+using System.Net;
+using System.Net.Http.Json;
+using System.Text.Json;
+using Detourer.Tests.Support;
+
+namespace Detourer.Tests.Web;
+
+/// <summary>How much one client may bring, and have made.</summary>
+[Collection(PageCollection.Name)]
+public sealed class RenditionLimitTests
+{
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task Beyond_a_limit_jobs_and_what_is_made_without_one_are_refused_with_when_to_come_again()
+    {
+        using var data = new TemporaryFolder();
+        await using WebServer web = await PageServer.StartAsync(
+            data, ("Admission__ExemptLoopback", "false"), ("Admission__MaxJobs", "2"), ("Admission__MaxRenditions", "4"));
+        byte[] photo = ImageFiles.Small("png");
+        string id = await web.AddAsync(photo);
+        await web.WaitAsync(id, "succeeded");
+        await web.AddAsync(photo);
+        using (MultipartFormDataContent form = WebServer.Form(photo)) await AssertRefusedAsync(await web.PostAsync(form));
+
+        // Each of them counts, whatever it is, and jobs do not count with them.
+        Func<Task<HttpResponseMessage>>[] all =
+        [
+            () => web.Http.GetAsync($"/api/v1/jobs/{id}/original/rendition", Token),
+            () => web.Http.GetAsync($"/api/v1/jobs/{id}/result/rendition", Token),
+            () => web.Http.PostAsync("/api/v1/images?format=webp", new ByteArrayContent(photo), Token),
+            () => web.Http.PostAsync("/api/v1/zip", new FormUrlEncodedContent([new("id", id)]), Token),
+        ];
+        foreach (Func<Task<HttpResponseMessage>> ask in all)
+        {
+            using HttpResponseMessage answer = await ask();
+            Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+        }
+
+        foreach (Func<Task<HttpResponseMessage>> ask in all) await AssertRefusedAsync(await ask());
+        using HttpResponseMessage result = await web.Http.GetAsync($"/api/v1/jobs/{id}/result", Token);
+        Assert.Equal(HttpStatusCode.OK, result.StatusCode);
+    }
+
+    private static async Task AssertRefusedAsync(HttpResponseMessage answer)
+    {
+        using (answer)
+        {
+            Assert.Equal(HttpStatusCode.TooManyRequests, answer.StatusCode);
+            Assert.InRange(answer.Headers.RetryAfter!.Delta!.Value.TotalSeconds, 1, 60);
+            JsonElement problem = await answer.Content.ReadFromJsonAsync<JsonElement>(Token);
+            Assert.Equal("rate_limited", problem.GetProperty("code").GetString());
+        }
+    }
+}

@@ -1,0 +1,197 @@
+using System.Net;
+using System.Net.Http.Headers;
+using System.Net.Http.Json;
+using System.Text.Json;
+using Detourer.Tests.Support;
+
+namespace Detourer.Tests.Web;
+
+/// <summary>The API over a store elsewhere: links, uploads past the web, and a store that is gone.</summary>
+[Collection(S3Tests.Name)]
+public sealed class S3WebTests(S3Server server, S3Webs webs) : IAsyncLifetime
+{
+    private readonly HttpClient _http = new(new HttpClientHandler { AllowAutoRedirect = false });
+    private Radosgw _radosgw = null!;
+    private WebServer? _web;
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    public async ValueTask InitializeAsync() => _radosgw = await server.GetAsync();
+
+    [Fact]
+    public async Task With_a_public_address_files_come_from_the_store_and_on_demand_through_the_web()
+    {
+        await StartAsync(isPublic: true);
+        byte[] photo = ImageFiles.Small("png");
+        string id = await _web!.AddAsync(photo);
+        using HttpResponseMessage sent = await GetAsync($"/api/v1/jobs/{id}/original");
+        Assert.Equal(HttpStatusCode.TemporaryRedirect, sent.StatusCode);
+        Assert.Equal(_radosgw.Endpoint.Authority, sent.Headers.Location!.Authority);
+        Assert.Equal((true, TimeSpan.FromMinutes(20)), (sent.Headers.CacheControl!.Private, sent.Headers.CacheControl.MaxAge!.Value));
+        using HttpResponseMessage file = await _http.GetAsync(sent.Headers.Location, Token);
+        Assert.Equal("image/png", file.Content.Headers.ContentType?.MediaType);
+        Assert.Equal("photo.jpg", file.Content.Headers.ContentDisposition?.FileName?.Trim('"'));
+        Assert.Equal(photo, await file.Content.ReadAsByteArrayAsync(Token));
+
+        await AssertStreamedAsync($"/api/v1/jobs/{id}/original?through=web", photo);
+    }
+
+    [Fact]
+    public async Task Without_a_public_address_files_come_through_the_web_and_uploads_too()
+    {
+        await StartAsync(isPublic: false);
+        byte[] photo = ImageFiles.Small("jpg");
+        string id = await _web!.AddAsync(photo);
+        await AssertStreamedAsync($"/api/v1/jobs/{id}/original", photo);
+        await AssertProblemAsync(await OfferAsync("cat.jpg", "image/jpeg", 10), 404, "direct_upload_unavailable");
+        await AssertProblemAsync(await UseAsync(new string('0', 32)), 404, "upload_not_found");
+    }
+
+    [Fact]
+    public async Task An_upload_to_the_store_becomes_a_job_and_is_gone()
+    {
+        await StartAsync(isPublic: true);
+        byte[] photo = ImageFiles.Small("png");
+        string upload = await UploadAsync("żółw.png", photo);
+        using HttpResponseMessage accepted = await UseAsync(upload, ("format", "webp"));
+        Assert.Equal(HttpStatusCode.Accepted, accepted.StatusCode);
+        JsonElement job = await accepted.Content.ReadFromJsonAsync<JsonElement>(Token);
+        Assert.Equal("żółw.png", job.GetProperty("fileName").GetString());
+        Assert.Equal(photo, await _web!.Http.GetByteArrayAsync($"{job.GetProperty("original").GetString()}?through=web", Token));
+        await AssertProblemAsync(await UseAsync(upload), 404, "upload_not_found");
+    }
+
+    [Fact]
+    public async Task An_upload_that_is_no_image_is_refused_and_gone()
+    {
+        await StartAsync(isPublic: true);
+        string upload = await UploadAsync("letter.jpg", "This is a letter, and no image at all."u8.ToArray());
+        await AssertProblemAsync(await UseAsync(upload), 415, "not_an_image");
+        await AssertProblemAsync(await UseAsync(upload), 404, "upload_not_found");
+    }
+
+    [Theory]
+    [InlineData("00112233445566778899aabbccddeeff", "upload_not_found")]
+    [InlineData("../jobs/x", "upload_not_found")]
+    [InlineData("", "upload_not_found")]
+    public async Task An_id_of_no_upload_is_refused(string id, string code)
+    {
+        await StartAsync(isPublic: true);
+        await AssertProblemAsync(await UseAsync(id), 404, code);
+    }
+
+    [Fact]
+    public async Task A_senseless_wish_for_an_upload_is_refused()
+    {
+        await StartAsync(isPublic: true);
+        await AssertProblemAsync(await OfferAsync("a.jpg", "image/jpeg", 0), 400, "invalid_upload");
+        await AssertProblemAsync(await OfferAsync("a.jpg", "image/jpeg", 5_000_001), 413, "file_too_large");
+        await AssertProblemAsync(await OfferAsync("a.jpg", "no type", 10), 400, "invalid_upload");
+        await AssertProblemAsync(await OfferAsync("a.jpg", "", 10), 400, "invalid_upload");
+        using var text = new StringContent("{", null, "application/json");
+        await AssertProblemAsync(await _web!.Http.PostAsync("/api/v1/uploads", text, Token), 400, "bad_request");
+    }
+
+    [Fact]
+    public async Task While_the_store_is_gone_intake_says_when_to_come_again_and_then_works()
+    {
+        await StartAsync(isPublic: false);
+        byte[] photo = ImageFiles.Small("jpg");
+        string before = await _web!.AddAsync(photo);
+        await _radosgw.StopAsync();
+        try
+        {
+            using MultipartFormDataContent form = WebServer.Form(photo);
+            using HttpResponseMessage refused = await _web.PostAsync(form);
+            Assert.True(refused.Headers.RetryAfter?.Delta > TimeSpan.Zero);
+            await AssertProblemAsync(refused, 503, "storage_unavailable");
+            await AssertProblemAsync(await GetAsync($"/api/v1/jobs/{before}/original"), 503, "storage_unavailable");
+        }
+        finally
+        {
+            await _radosgw.StartAsync();
+        }
+
+        await Eventually.TrueAsync(async () =>
+        {
+            using MultipartFormDataContent form = WebServer.Form(photo);
+            using HttpResponseMessage answer = await _web.PostAsync(form);
+            return answer.StatusCode == HttpStatusCode.Accepted;
+        });
+        await AssertStreamedAsync($"/api/v1/jobs/{before}/original", photo);
+    }
+
+    public ValueTask DisposeAsync()
+    {
+        _http.Dispose();
+        return ValueTask.CompletedTask;
+    }
+
+    private async Task StartAsync(bool isPublic)
+    {
+        _web = await webs.GetAsync(isPublic);
+        _http.BaseAddress = _web.Http.BaseAddress;
+    }
+
+    private Task<HttpResponseMessage> GetAsync(string path) => _http.GetAsync(path, Token);
+
+    private Task<HttpResponseMessage> OfferAsync(string fileName, string contentType, long bytes) =>
+        _web!.Http.PostAsJsonAsync("/api/v1/uploads", new { fileName, contentType, bytes }, Token);
+
+    private async Task<HttpResponseMessage> UseAsync(string upload, params (string Name, string Value)[] wishes)
+    {
+        using var form = new MultipartFormDataContent { { new StringContent(upload), "upload" } };
+        foreach ((string name, string value) in wishes) form.Add(new StringContent(value), name);
+        return await _web!.PostAsync(form);
+    }
+
+    /// <summary>As a program does it that knows nothing but the answer.</summary>
+    private async Task<string> UploadAsync(string name, byte[] bytes)
+    {
+        using HttpResponseMessage offered = await OfferAsync(name, "image/png", bytes.Length);
+        Assert.Equal(HttpStatusCode.Created, offered.StatusCode);
+        JsonElement offer = await offered.Content.ReadFromJsonAsync<JsonElement>(Token);
+        Assert.True(offer.GetProperty("expiresAt").GetDateTimeOffset() > TimeProvider.System.GetUtcNow());
+        using var request = new HttpRequestMessage(
+            new HttpMethod(offer.GetProperty("method").GetString()!), offer.GetProperty("url").GetString())
+        {
+            Content = new ByteArrayContent(bytes),
+        };
+        foreach (JsonProperty header in offer.GetProperty("headers").EnumerateObject())
+        {
+            if (!request.Headers.TryAddWithoutValidation(header.Name, header.Value.GetString()))
+                request.Content.Headers.TryAddWithoutValidation(header.Name, header.Value.GetString());
+        }
+
+        using HttpResponseMessage stored = await _http.SendAsync(request, Token);
+        Assert.Equal(HttpStatusCode.OK, stored.StatusCode);
+        return offer.GetProperty("id").GetString()!;
+    }
+
+    private async Task AssertStreamedAsync(string path, byte[] expected)
+    {
+        using HttpResponseMessage whole = await GetAsync(path);
+        Assert.Equal(HttpStatusCode.OK, whole.StatusCode);
+        Assert.Equal(expected, await whole.Content.ReadAsByteArrayAsync(Token));
+
+        using var part = new HttpRequestMessage(HttpMethod.Get, path);
+        part.Headers.Range = new RangeHeaderValue(4, 9);
+        using HttpResponseMessage six = await _http.SendAsync(part, Token);
+        Assert.Equal(HttpStatusCode.PartialContent, six.StatusCode);
+        Assert.Equal(expected[4..10], await six.Content.ReadAsByteArrayAsync(Token));
+
+        using var again = new HttpRequestMessage(HttpMethod.Get, path);
+        again.Headers.IfNoneMatch.Add(whole.Headers.ETag!);
+        using HttpResponseMessage known = await _http.SendAsync(again, Token);
+        Assert.Equal(HttpStatusCode.NotModified, known.StatusCode);
+    }
+
+    private static async Task AssertProblemAsync(HttpResponseMessage answer, int status, string code)
+    {
+        using (answer)
+        {
+            JsonElement problem = await answer.Content.ReadFromJsonAsync<JsonElement>(Token);
+            Assert.Equal((status, code), ((int)answer.StatusCode, problem.GetProperty("code").GetString()));
+        }
+    }
+}

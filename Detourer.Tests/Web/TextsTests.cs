@@ -1,0 +1,47 @@
+using System.Text.RegularExpressions;
+using Detourer.Tests.Support;
+using Detourer.Web.Pages.Words;
+
+namespace Detourer.Tests.Web;
+
+public sealed partial class TextsTests
+{
+    [Fact]
+    public void Every_text_is_there_in_every_language_with_the_same_places()
+    {
+        Texts english = Texts.In(Language.English), french = Texts.In(Language.French);
+        Assert.Equal(Shape(english), Shape(french));
+    }
+
+    [Fact]
+    public void Every_code_that_the_server_may_answer_has_a_sentence()
+    {
+        string repository = Repository.Path;
+        string[] rooms = ["Detourer.Imaging", "Detourer.Jobs", "Detourer.Worker", "Detourer.Web"];
+        HashSet<string> codes = [.. rooms
+            .SelectMany(room => Directory.EnumerateFiles(Path.Combine(repository, room), "*.cs", SearchOption.AllDirectories))
+            .Where(file => !file.Contains($"{Path.DirectorySeparatorChar}obj{Path.DirectorySeparatorChar}", StringComparison.Ordinal))
+            .Where(file => !file.Contains($"{Path.DirectorySeparatorChar}CommandLine{Path.DirectorySeparatorChar}", StringComparison.Ordinal))
+            .SelectMany(file => Code().Matches(File.ReadAllText(file)))
+            .Select(match => match.Groups["code"].Value)];
+        Assert.Contains("image_truncated", codes);
+        Assert.Contains("job_expired", codes);
+        Assert.Contains("worker_crashed", codes);
+        Assert.Contains("upload_timeout", codes);
+        Assert.Empty(codes.Except(Texts.In(Language.English).Sections["errors"].Keys).Order());
+    }
+
+    private static string[] Shape(Texts texts) =>
+    [
+        .. texts.Sections.SelectMany(section => section.Value.Select(text =>
+            $"{section.Key}.{text.Key}: {string.Join(", ", Place().Matches(text.Value).Select(match => match.Value).Distinct().Order())}"
+            + $" {text.Value.Count(c => c == '|')}")).Order(StringComparer.Ordinal),
+    ];
+
+    /// <summary>How the sources make errors: <c>new("code", "…"</c>, <c>new(400, "code", "…"</c>, <c>404 => "code"</c>.</summary>
+    [GeneratedRegex(@"(?:(?:new|Exception|Failure)\((?:\d{3}, |StatusCodes\.\w+, )?\s*""(?<code>[a-z]+(?:_[a-z]+)+)"",|(?:\d{3}|_) => ""(?<code>[a-z_]+)"")")]
+    private static partial Regex Code();
+
+    [GeneratedRegex(@"\{\w+\}")]
+    private static partial Regex Place();
+}

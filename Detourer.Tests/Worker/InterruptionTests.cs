@@ -1,0 +1,56 @@
+using System.Diagnostics;
+using Detourer.Imaging.Pixels;
+using Detourer.Tests.Support;
+
+namespace Detourer.Tests.Worker;
+
+/// <summary>What Ctrl-C leaves of work that is under way.</summary>
+[Collection(NetworkTests.Name)]
+public sealed class InterruptionTests : IDisposable
+{
+    private const int Photos = 20;
+
+    private readonly CommandLine _command = new();
+
+    [Fact]
+    public async Task Between_photos_it_leaves_whole_cutouts_and_no_parts()
+    {
+        Require.Model();
+        for (int i = 0; i < Photos; i++) _command.Write($"in/{i}.jpg", ImageFiles.Small("jpg"));
+        Directory.CreateDirectory(_command["out"]);
+        using var watcher = new FileSystemWatcher(_command["out"]);
+        Task first = FirstCutout(watcher);
+
+        using Process process = _command.Start("cutout", "in", "-o", "out");
+        Task<CommandResult> ended = CommandLine.ResultAsync(process);
+        Assert.Same(first, await Task.WhenAny(first, ended));
+        using (var kill = Process.Start("kill", ["-INT", $"{process.Id}"]))
+            await kill.WaitForExitAsync(TestContext.Current.CancellationToken);
+
+        CommandResult result = await ended;
+        Assert.Equal((130, ""), (result.ExitCode, result.Errors));
+        AssertWhole(Directory.GetFiles(_command["out"]));
+    }
+
+    public void Dispose() => _command.Dispose();
+
+    /// <summary>A part gets the name of its cutout when all of it is there.</summary>
+    private static Task FirstCutout(FileSystemWatcher watcher)
+    {
+        var seen = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        watcher.Renamed += (_, _) => seen.TrySetResult();
+        watcher.EnableRaisingEvents = true;
+        return seen.Task;
+    }
+
+    private static void AssertWhole(string[] files)
+    {
+        Assert.InRange(files.Length, 1, Photos - 1);
+        foreach (string file in files)
+        {
+            Assert.EndsWith(".png", file, StringComparison.Ordinal);
+            using PixelBuffer cutout = Pictures.Decode(File.ReadAllBytes(file));
+            Assert.Equal((64, 48), (cutout.Width, cutout.Height));
+        }
+    }
+}

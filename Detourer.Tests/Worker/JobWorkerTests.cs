@@ -1,0 +1,27 @@
+using Detourer.Jobs;
+using Detourer.Jobs.Redis;
+using Detourer.Tests.Support;
+using StackExchange.Redis;
+
+namespace Detourer.Tests.Worker;
+
+public sealed class JobWorkerTests(SharedMariaDb database)
+{
+    /// <summary>More of them than the worker has places.</summary>
+    [Fact]
+    public async Task Entries_that_nobody_can_read_keep_no_worker_from_the_next_job()
+    {
+        await using WorkerFixture worker = await WorkerFixture.StartAsync(
+            (_, _, _, _) => Task.FromResult(WorkerFixture.Cutout), database);
+        await using ConnectionMultiplexer redis = await worker.Redis.ConnectAsync();
+        for (int i = 0; i < 5; i++)
+            await redis.GetDatabase().StreamAddAsync(RedisKeys.Lanes[0], [new("id", "no id"), new("trace", "")]);
+
+        Guid job = await worker.AddAsync();
+        await Eventually.TrueAsync(async () =>
+        {
+            worker.Time.Advance(TimeSpan.FromSeconds(1));
+            return await worker.StateAsync(job) == JobState.Succeeded;
+        });
+    }
+}
