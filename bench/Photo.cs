@@ -14,6 +14,14 @@ internal static class Photo
         return enlarged.JpegsaveBuffer(q: 90);
     }
 
+    /// <summary>A PNG of 4:3, so many pixels wide.</summary>
+    public static byte[] Png(int width)
+    {
+        using Image photo = Image.NewFromFile(Path.Combine(Repository(), "docs/pictures/fur.jpg"));
+        using Image small = photo.Resize((double)width / photo.Width);
+        return small.PngsaveBuffer();
+    }
+
     /// <summary>The folder of the solution.</summary>
     public static string Repository()
     {

@@ -1,10 +1,13 @@
 using Detourer.Bench;
 using Detourer.Imaging.Models;
 
-// Usage: dotnet run -c Release --project bench [engine] [memory] [throughput] [colors]
-string[] wanted = args.Length > 0 ? args : ["engine", "memory", "throughput", "colors"];
+// Usage: dotnet run -c Release --project bench [engine] [memory] [throughput] [colors] [api] [home] [soak]
+// upon real servers: [dispatch] [scale] [depth]; simulated: [autoscale]; and, for the page: [lighthouse] [screens]
+if (await HomeBench.RunChildAsync(args)) return 0;
+string[] wanted = args.Length > 0 ? args : ["engine", "memory", "throughput", "colors", "api", "home", "soak"];
 var store = new ModelStore(new ModelStoreOptions(), TimeProvider.System);
 string path = await store.PullAsync(ModelCatalog.BuiltIn.Default);
+if (await MemoryBench.RunChildAsync(args, store, path)) return 0;
 Console.WriteLine(Machine.Describe());
 
 foreach (string bench in wanted)
@@ -13,9 +16,18 @@ foreach (string bench in wanted)
     switch (bench)
     {
         case "engine": await EngineBench.RunAsync(store, path); break;
-        case "memory": await MemoryBench.RunAsync(store, path); break;
+        case "memory": await MemoryBench.RunAsync(); break;
         case "throughput": await ThroughputBench.RunAsync(store); break;
         case "colors": ColorsBench.Run(); break;
+        case "api": await ApiBench.RunAsync(); break;
+        case "home": await HomeBench.RunAsync(); break;
+        case "lighthouse": await LighthouseBench.RunAsync(); break;
+        case "screens": await Screens.RunAsync(); break;
+        case "soak": await SoakBench.RunAsync(); break;
+        case "dispatch": await DispatchBench.RunAsync(); break;
+        case "scale": await ScaleBench.RunAsync(); break;
+        case "autoscale": AutoscaleBench.Run(); break;
+        case "depth": await DepthBench.RunAsync(); break;
         default: Console.Error.WriteLine($"There is no benchmark “{bench}”."); return 2;
     }
 }

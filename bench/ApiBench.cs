@@ -1,0 +1,37 @@
+using System.Diagnostics;
+using System.Net.WebSockets;
+using System.Text.Json;
+
+namespace Detourer.Bench;
+
+/// <summary>What a job through the HTTP API takes beyond the engine's own time, on an idle system.</summary>
+internal static class ApiBench
+{
+    private const int Jobs = 60;
+
+    public static async Task RunAsync()
+    {
+        byte[] photo = Photo.Jpeg(4.5);
+        await using Service service = await Service.StartAsync();
+        using ClientWebSocket socket = await service.ListenAsync();
+        var beyond = new double[Jobs];
+        for (int i = -3; i < Jobs; i++) // the first three warm up
+        {
+            long start = Stopwatch.GetTimestamp();
+            string id = await service.AddAsync(photo);
+            JsonElement job = await Service.WaitAsync(socket, id);
+            double all = Stopwatch.GetElapsedTime(start).TotalMilliseconds;
+            if (i >= 0) beyond[i] = all - job.GetProperty("result").GetProperty("milliseconds").GetInt32();
+        }
+
+        Array.Sort(beyond);
+        Console.WriteLine($"A job of a {photo.Length / 1e6:0.0} MB photo, from the first byte sent to the event that it has succeeded,");
+        Console.WriteLine($"minus the engine's own time; {Jobs} jobs, one after the other:");
+        Console.WriteLine();
+        Console.WriteLine("| | ms |");
+        Console.WriteLine("| --- | ---: |");
+        Console.WriteLine($"| p50 | {beyond[Jobs / 2]:0} |");
+        Console.WriteLine($"| p90 | {beyond[Jobs * 9 / 10]:0} |");
+        Console.WriteLine($"| p99 | {beyond[Jobs - 1]:0} |");
+    }
+}

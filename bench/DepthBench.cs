@@ -1,0 +1,71 @@
+using System.Diagnostics;
+using Detourer.Jobs;
+using Detourer.Jobs.Queue;
+using Detourer.Jobs.Redis;
+using Detourer.Tests.Support;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Options;
+using StackExchange.Redis;
+
+namespace Detourer.Bench;
+
+/// <summary>What many waiting jobs cost: Redis's memory, and the time to take one.</summary>
+internal static class DepthBench
+{
+    private const int Deep = 100_000;
+    private const int Takes = 2000;
+
+    public static async Task RunAsync()
+    {
+        await using RedisServer server = await RedisServer.CreateAsync();
+        await using ConnectionMultiplexer redis = await server.ConnectAsync();
+        await using var queue = new RedisQueue(
+            redis, new RedisPipeline(TimeProvider.System), new WorkerIdentity("bench"), Options.Create(new QueueOptions()),
+            Options.Create(new JobsOptions()), TimeProvider.System, NullLogger<RedisQueue>.Instance);
+
+        await AddAsync(queue, 2 * Takes);
+        await TakeAsync(queue); // the first time
+        double[] shallow = await TakeAsync(queue);
+        long before = await MemoryAsync(redis);
+        await AddAsync(queue, Deep);
+        long after = await MemoryAsync(redis);
+        double[] deep = await TakeAsync(queue);
+
+        Console.WriteLine($"{Deep} waiting jobs take {(after - before) / 1e6:0.0} MB of Redis's memory, {(after - before) / Deep} bytes each.");
+        Console.WriteLine();
+        Console.WriteLine($"| {Takes} takes, one after the other | p50 ms | p99 ms |");
+        Console.WriteLine("| --- | ---: | ---: |");
+        Console.WriteLine($"| of {Takes} waiting jobs | {Percentile.Of(shallow, 0.5):0.00} | {Percentile.Of(shallow, 0.99):0.00} |");
+        Console.WriteLine($"| of {Deep} waiting jobs | {Percentile.Of(deep, 0.5):0.00} | {Percentile.Of(deep, 0.99):0.00} |");
+    }
+
+    private static async Task AddAsync(RedisQueue queue, int count)
+    {
+        for (int done = 0; done < count; done += 1000)
+        {
+            await queue.AddAsync([.. Enumerable.Range(done, 1000).Select(i => new QueueEntry(
+                Guid.CreateVersion7(), (Lane)(i % 2), $"192.0.2.{i % 256}",
+                "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01", null))], CancellationToken.None);
+        }
+    }
+
+    private static async Task<double[]> TakeAsync(RedisQueue queue)
+    {
+        var times = new double[Takes];
+        for (int i = 0; i < Takes; i++)
+        {
+            long start = Stopwatch.GetTimestamp();
+            QueueTicket ticket = await queue.TakeAsync(CancellationToken.None);
+            await queue.ReturnAsync(ticket, null);
+            times[i] = Stopwatch.GetElapsedTime(start).TotalMilliseconds;
+        }
+
+        return times;
+    }
+
+    private static async Task<long> MemoryAsync(ConnectionMultiplexer redis)
+    {
+        IGrouping<string, KeyValuePair<string, string>>[] info = await redis.GetServers()[0].InfoAsync("memory");
+        return long.Parse(info.SelectMany(section => section).First(line => line.Key == "used_memory").Value);
+    }
+}

@@ -1,0 +1,71 @@
+using Detourer.Bench.Together;
+using Detourer.Tests.Support;
+
+namespace Detourer.Bench;
+
+/// <summary>
+/// One web replica and more and more workers upon real servers, on one machine: whether twice the workers do twice the
+/// jobs, and what a job costs each part. The engine is a stand-in that sleeps.
+/// </summary>
+internal static class ScaleBench
+{
+    private static readonly int[] _sizes = [1, 2, 4, 8, 16, 32];
+    private static readonly TimeSpan _length = TimeSpan.FromSeconds(10);
+
+    /// <summary>Share of what the workers could do, when latency is measured.</summary>
+    private const double Paced = 0.7;
+
+    public static async Task RunAsync()
+    {
+        byte[] photo = Photo.Png(256);
+        await using Fleet fleet = await Fleet.StartAsync();
+        await using Page page = await Page.OpenAsync(fleet.Web.Address, photo);
+        await fleet.GrowAsync(1);
+        await Load.SaturateAsync(page, 2, _length); // everybody's first time
+
+        Console.WriteLine($"Photos of {photo.Length / 1000} kB, a stand-in of {Member.EngineMilliseconds} ms for the engine:");
+        Console.WriteLine();
+        Console.WriteLine("| workers | jobs/s | ÷ workers × one | p50 ms | p99 ms | Redis commands | in scripts | statements | CPU ms a job: web | workers | Redis | database | store |");
+        Console.WriteLine("| ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: |");
+        double one = 0;
+        foreach (int workers in _sizes)
+        {
+            await fleet.GrowAsync(workers);
+            Row row = await MeasureAsync(fleet, page, workers);
+            if (workers == 1) one = row.PerSecond;
+            Console.WriteLine(
+                $"| {workers} | {row.PerSecond:0.0} | {row.PerSecond / workers / one:0.00} | {row.P50:0} | {row.P99:0} "
+                + $"| {row.Sent:0.0} | {row.InScripts:0.0} | {row.Statements:0.0} "
+                + $"| {Cpu("web")} | {Cpu("workers")} | {Cpu("Redis")} | {Cpu("database")} | {Cpu("store")} |");
+
+            string Cpu(string part) => $"{1000 * row.Cpu[part]:0.0}";
+        }
+    }
+
+    private static async Task<Row> MeasureAsync(Fleet fleet, Page page, int workers)
+    {
+        double most = workers * 1000.0 / Member.EngineMilliseconds;
+        await Load.SaturateAsync(page, 3 * workers, _length / 2); // the new ones' first time
+        IReadOnlyList<Trip> full = await Load.SaturateAsync(page, 3 * workers, _length);
+
+        int count = (int)(_length.TotalSeconds * Paced * most);
+        IReadOnlyList<Trip> paced = await Load.PaceAsync(page, Paced * most, count);
+
+        var (statements, cpu) = (await Statements.CountAsync(fleet.Servers.Database), Processor.Seconds(fleet));
+        await using RedisMonitor monitor = await RedisMonitor.StartAsync(fleet.Servers.Redis.ConnectionString);
+        await Load.PaceAsync(page, Paced * most, count);
+        var (sent, inScripts) = (monitor.Sent, monitor.InScripts);
+        var (statementsNow, cpuNow) = (await Statements.CountAsync(fleet.Servers.Database), Processor.Seconds(fleet));
+
+        return new Row(
+            full.Count / _length.TotalSeconds,
+            Percentile.Of(paced.Select(trip => trip.Milliseconds), 0.5), Percentile.Of(paced.Select(trip => trip.Milliseconds), 0.99),
+            sent / (double)count, inScripts / (double)count,
+            (statementsNow - statements) / (double)count,
+            cpuNow.ToDictionary(part => part.Key, part => (part.Value - cpu[part.Key]) / count));
+    }
+
+    private sealed record Row(
+        double PerSecond, double P50, double P99, double Sent, double InScripts, double Statements,
+        IReadOnlyDictionary<string, double> Cpu);
+}

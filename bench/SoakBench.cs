@@ -1,0 +1,32 @@
+using System.Net.WebSockets;
+
+namespace Detourer.Bench;
+
+/// <summary>Whether memory grows with the number of photos.</summary>
+internal static class SoakBench
+{
+    private const int Photos = 500;
+    private const int Every = 20;
+
+    public static async Task RunAsync()
+    {
+        byte[] photo = Photo.Jpeg(1);
+        await using Service service = await Service.StartAsync();
+        using ClientWebSocket socket = await service.ListenAsync();
+        Console.WriteLine("Resident memory of the service at rest after so many photos of a megapixel, through the API:");
+        Console.WriteLine();
+        Console.WriteLine("| photos | MB |");
+        Console.WriteLine("| ---: | ---: |");
+        for (int done = 0; done < Photos; done += Every)
+        {
+            string[] ids = await Task.WhenAll(Enumerable.Range(0, Every).Select(_ => service.AddAsync(photo)));
+            foreach (string id in ids)
+            {
+                await Service.WaitAsync(socket, id);
+                await service.Http.DeleteAsync($"/api/v1/jobs/{id}");
+            }
+
+            Console.WriteLine($"| {done + Every} | {service.Megabytes:0} |");
+        }
+    }
+}
