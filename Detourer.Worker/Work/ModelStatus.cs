@@ -58,6 +58,7 @@ public sealed class ModelStatus : IHealthCheck
 
     internal void Set(ModelProgress progress)
     {
+        if (_all.TryGetValue(progress.Name, out ModelProgress? before) && before == progress) return;
         _all[progress.Name] = progress;
         if (progress.Name == _default && progress.State == ModelState.Ready) _ready.TrySetResult();
         Changed?.Invoke(progress);
