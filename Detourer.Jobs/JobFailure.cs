@@ -5,7 +5,8 @@ namespace Detourer.Jobs;
 /// <param name="Message">A sentence for the person who uploaded the photo.</param>
 /// <param name="Retry">Whether another attempt may succeed.</param>
 /// <param name="Detail">For those who run the server; never leaves it.</param>
-public sealed record JobFailure(string Code, string Message, bool Retry, string? Detail = null)
+/// <param name="Spends">Whether the attempt counts. It does not while what all jobs need is away.</param>
+public sealed record JobFailure(string Code, string Message, bool Retry, string? Detail = null, bool Spends = true)
 {
     internal static JobFailure Crashed { get; } = new(
         "worker_crashed", "The server stopped several times while it worked on this photo. It was given up.", Retry: true);

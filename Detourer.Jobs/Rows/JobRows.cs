@@ -82,14 +82,19 @@ public sealed class JobRows(
     public Task<Job?> FailAsync(Job claimed, JobFailure failure, CancellationToken cancellationToken)
     {
         DateTimeOffset now = time.GetUtcNow();
-        bool again = failure.Retry && claimed.Attempts < _options.MaxAttempts;
+        bool again = failure.Retry && (!failure.Spends || claimed.Attempts < _options.MaxAttempts);
         return ChangeAsync(claimed.Id, again ? JobState.Queued : JobState.Failed, Under(claimed), job =>
         {
             AttemptError error = new(job.Attempts, now, job.Worker, failure.Code, failure.Detail);
             Job ended = again
-                ? Release(job) with { RetryAt = now + RetryPolicy.Delay(job.Attempts, _options.RetryDelay) }
+                ? Release(job) with
+                {
+                    Attempts = failure.Spends ? job.Attempts : job.Attempts - 1,
+                    RetryAt = now + RetryPolicy.Delay(job.Attempts, _options.RetryDelay),
+                }
                 : Finish(job) with { FailureCode = failure.Code, FailureMessage = failure.Message };
-            return ended with { Errors = [.. job.Errors, error] };
+            // One for each attempt: of a day without the store the last is enough.
+            return ended with { Errors = [.. job.Errors.Where(earlier => earlier.Attempt != error.Attempt), error] };
         }, cancellationToken);
     }
 

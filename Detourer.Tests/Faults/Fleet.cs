@@ -14,7 +14,7 @@ internal sealed class Fleet : IAsyncDisposable
     private S3Replica? _store;
 
     private Fleet(
-        FaultServers servers, string database, string bucket, TimeSpan retryDelay, IEnumerable<(string Name, string Value)> settings)
+        FaultServers servers, string database, string bucket, IEnumerable<(string Name, string Value)> settings)
     {
         (Servers, Database, _bucket) = (servers, database, bucket);
         _settings =
@@ -24,7 +24,7 @@ internal sealed class Fleet : IAsyncDisposable
             ("ConnectionStrings__minio", servers.Store.ConnectionString),
             ("Storage__Bucket", bucket), ("Storage__Lifecycle", "false"),
             ("Admission__MaxJobs", "0"), ("Admission__MaxWaiting", "0"),
-            ("Jobs__Lease", $"{Lease}"), ("Jobs__SweepInterval", "00:00:00.500"), ("Jobs__RetryDelay", $"{retryDelay}"),
+            ("Jobs__Lease", $"{Lease}"), ("Jobs__SweepInterval", "00:00:00.500"), ("Jobs__RetryDelay", "00:00:00.200"),
             ("Jobs__OrphanGrace", "00:00:20"),
             ("DOTNET_STARTUP_HOOKS", typeof(Fleet).Assembly.Location), (StandInEngine.Variable, "200"),
             .. settings,
@@ -47,12 +47,11 @@ internal sealed class Fleet : IAsyncDisposable
 
     /// <summary>Starts web replicas and workers; further settings come last.</summary>
     public static async Task<Fleet> StartAsync(
-        FaultServers servers, int webs = 1, int workers = 3, TimeSpan? retryDelay = null,
-        IEnumerable<(string Name, string Value)>? settings = null)
+        FaultServers servers, int webs = 1, int workers = 3, IEnumerable<(string Name, string Value)>? settings = null)
     {
         await servers.Redis.FlushAllAsync();
-        var fleet = new Fleet(servers, await servers.Database.CreateDatabaseAsync(), S3Replica.NewBucket(),
-            retryDelay ?? TimeSpan.FromMilliseconds(200), settings ?? []);
+        var fleet = new Fleet(
+            servers, await servers.Database.CreateDatabaseAsync(), S3Replica.NewBucket(), settings ?? []);
         try
         {
             await Task.WhenAll(

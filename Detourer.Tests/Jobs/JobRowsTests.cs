@@ -101,6 +101,25 @@ public abstract class JobRowsTests(Func<Task<JobsFixture>> create) : IAsyncLifet
     }
 
     [Fact]
+    public async Task While_the_store_is_away_no_attempt_is_spent_and_its_last_failure_is_kept()
+    {
+        Job job = await _jobs.AddAsync();
+        for (int i = 0; i < 3 * _jobs.Options.MaxAttempts; i++)
+        {
+            JobFailure away = JobsFixture.Passing with { Spends = false, Detail = $"{i}" };
+            Job waiting = (await _jobs.Rows.FailAsync((await _jobs.Rows.ClaimAsync(job.Id, "test", Token))!, away, Token))!;
+            Assert.Equal((JobState.Queued, 0), (waiting.State, waiting.Attempts));
+            AttemptError error = Assert.Single(waiting.Errors);
+            Assert.Equal((1, $"{i}"), (error.Attempt, error.Detail));
+            Assert.Null(await _jobs.Rows.ClaimAsync(job.Id, "too early", Token));
+            _jobs.Time.Advance(_jobs.Options.RetryDelay);
+        }
+
+        Job running = (await _jobs.Rows.ClaimAsync(job.Id, "test", Token))!;
+        Assert.Equal(JobState.Succeeded, (await _jobs.Rows.SucceedAsync(running, JobsFixture.Result, Token))!.State);
+    }
+
+    [Fact]
     public async Task A_failure_that_cannot_heal_is_not_tried_again()
     {
         Job failed = await _jobs.AddAsync(JobState.Failed);

@@ -27,10 +27,13 @@ internal abstract record Outcome
     {
         ImagingException e => new(e.Code, e.Message, e.IsTransient, e.Detail ?? e.InnerException?.Message),
         FileNotFoundException => new("original_missing", "The photo is no longer there.", Retry: false, error.Message),
-        StorageUnavailableException or IOException or UnauthorizedAccessException or DbException or DbUpdateException =>
+        // A worker that is alone with a full disk or a wrong permission must not try for ever.
+        IOException or UnauthorizedAccessException or DbException or DbUpdateException =>
             new("storage_unavailable", "The photo or its cutout could not be stored.", Retry: true, error.ToString()),
-        DatabaseUnavailableException =>
-            new("database_unavailable", "The server's database was away.", Retry: true, error.ToString()),
+        StorageUnavailableException => new(
+            "storage_unavailable", "The photo or its cutout could not be stored.", Retry: true, error.ToString(), Spends: false),
+        DatabaseUnavailableException => new(
+            "database_unavailable", "The server's database was away.", Retry: true, error.ToString(), Spends: false),
         _ => new("internal_error", "Something went wrong on the server.", Retry: true, error.ToString()),
     };
 }
