@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Detourer.Tests.Support;
+using Microsoft.Data.Sqlite;
 
 namespace Detourer.Tests.Web;
 
@@ -51,6 +52,45 @@ public sealed class LiveTests(Server server)
         await using LiveClient again = await _web.ListenAsync();
         await again.JoinAsync(id);
         Assert.Equal("succeeded", (await again.HearOfJobAsync()).GetProperty("job").GetProperty("state").GetString());
+    }
+
+    [Fact]
+    public async Task A_page_learns_of_a_change_whose_event_was_lost()
+    {
+        // Without a model nobody touches the jobs but this test, which tells no one.
+        using var data = new TemporaryFolder();
+        await using WebServer web = await WebServer.StartAsync(
+            data["data"], ("PATH", "/nonexistent"), ("Models__Directory", data["models"]), ("HTTPS_PROXY", "http://127.0.0.1:1"));
+        string running = await web.AddAsync(ImageFiles.Small("jpg"));
+        await WriteAsync("Running");
+        string queued = await web.AddAsync(ImageFiles.Small("jpg"));
+        await using LiveClient live = await web.ListenAsync();
+        foreach ((string id, string state) in new[] { (running, "running"), (queued, "queued") })
+        {
+            await live.JoinAsync(id);
+            await live.WaitAsync(id, state);
+        }
+
+        await WriteAsync("Cancelled");
+        HashSet<string> unheard = [running, queued];
+        using var deadline = new CancellationTokenSource(TimeSpan.FromMinutes(1), TimeProvider.System);
+        while (unheard.Count > 0)
+        {
+            JsonElement? message = await live.HearAsync(deadline.Token);
+            if (message?.GetProperty("type").GetString() != "job") continue;
+            JsonElement job = message.Value.GetProperty("job");
+            if (job.GetProperty("state").GetString() == "cancelled") unheard.Remove(job.GetProperty("id").GetString()!);
+        }
+
+        async Task WriteAsync(string state)
+        {
+            await using var connection = new SqliteConnection($"Data Source={data["data/jobs.db"]};Pooling=False");
+            await connection.OpenAsync(Token);
+            await using SqliteCommand write = connection.CreateCommand();
+            write.CommandText = "UPDATE jobs SET State = $state, Version = Version + 1";
+            write.Parameters.AddWithValue("$state", state);
+            Assert.NotEqual(0, await write.ExecuteNonQueryAsync(Token));
+        }
     }
 
     [Fact]

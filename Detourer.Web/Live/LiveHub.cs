@@ -12,12 +12,16 @@ internal sealed class LiveHub : IDisposable
 {
     private static readonly TimeSpan _lookAround = TimeSpan.FromSeconds(3);
 
+    /// <summary>So often, in times of <see cref="_lookAround"/>, jobs that have not ended are looked at although all seems well.</summary>
+    private const int Rarely = 10;
+
     private readonly ConcurrentDictionary<LiveSocket, bool> _sockets = [];
     private readonly ConcurrentDictionary<Guid, string> _steps = [];
     private readonly ModelStatus _model;
     private readonly IDisposable _events;
     private readonly ITimer _timer;
     private volatile bool _lookOnceMore;
+    private int _times;
 
     public LiveHub(IJobEvents events, ModelStatus model, TimeProvider time)
     {
@@ -60,13 +64,17 @@ internal sealed class LiveHub : IDisposable
 
     /// <summary>
     /// While no events arrive, the rows are looked at instead; and once more after that, for what was told between the
-    /// new connection and its subscription.
+    /// new connection and its subscription. What a worker tells before it is connected again itself, nobody hears; so now
+    /// and then jobs are looked at that have not ended as far as their pages know.
     /// </summary>
     private void LookAround(IJobEvents events)
     {
-        if (events.AreArriving && !_lookOnceMore) return;
+        bool all = !events.AreArriving || _lookOnceMore;
         _lookOnceMore = false;
-        foreach (LiveSocket socket in _sockets.Keys) socket.TouchAll(connection: false);
+        if (all)
+            foreach (LiveSocket socket in _sockets.Keys) socket.TouchAll(connection: false);
+        else if (++_times % Rarely == 0)
+            foreach (LiveSocket socket in _sockets.Keys) socket.TouchUnfinished();
     }
 
     public void Dispose()

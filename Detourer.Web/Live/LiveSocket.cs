@@ -29,7 +29,7 @@ internal sealed class LiveSocket(
     private readonly Pending _pending = new();
 
     /// <summary>Rows of jobs that run, as last seen: a step is no reason to read them again.</summary>
-    private readonly Dictionary<Guid, Job> _running = [];
+    private readonly ConcurrentDictionary<Guid, Job> _running = [];
 
     /// <summary>Jobs that wait, as the page knows them: how many stand before each, if that is known.</summary>
     private readonly ConcurrentDictionary<Guid, int?> _waiting = [];
@@ -37,6 +37,13 @@ internal sealed class LiveSocket(
     public void Touch(JobEvent change) => _pending.Touch(change);
 
     public void TouchAll(bool connection) => _pending.TouchAll(connection);
+
+    /// <summary>Jobs that have not ended, as far as the page knows.</summary>
+    public void TouchUnfinished()
+    {
+        foreach ((Guid id, _) in _waiting) _pending.TouchRow(id);
+        foreach ((Guid id, _) in _running) _pending.TouchRow(id);
+    }
 
     public void TouchModel() => _pending.TouchModel();
 
@@ -98,6 +105,7 @@ internal sealed class LiveSocket(
             if (!Guid.TryParseExact(id, "D", out Guid guid)) continue;
             _pending.Leave(guid);
             _waiting.TryRemove(guid, out _);
+            _running.TryRemove(guid, out _);
         }
 
         foreach (string id in request?.Join ?? [])
@@ -142,7 +150,7 @@ internal sealed class LiveSocket(
         {
             Log.LiveReadFailed(log, e.InnerException!.Message);
             await Task.Delay(_retry, time, cancellationToken);
-            foreach (JobNews change in changes) _pending.Join(change.Id);
+            foreach (JobNews change in changes) _pending.TouchRow(change.Id);
             return;
         }
 
@@ -157,7 +165,7 @@ internal sealed class LiveSocket(
         IReadOnlyDictionary<Guid, Job> found = await jobs.FindAsync([.. changes.Select(change => change.Id)], cancellationToken);
         foreach (JobNews change in changes)
         {
-            _running.Remove(change.Id);
+            _running.TryRemove(change.Id, out _);
             if (!found.TryGetValue(change.Id, out Job? job))
             {
                 _pending.Leave(change.Id);
@@ -201,7 +209,7 @@ internal sealed class LiveSocket(
                 if (_waiting.IsEmpty) continue;
                 IReadOnlyDictionary<Guid, int> places = await queue.ReadAsync(cancellationToken);
                 foreach ((Guid id, int? known) in _waiting)
-                    if (places.TryGetValue(id, out int place) && place != known) _pending.Join(id);
+                    if (places.TryGetValue(id, out int place) && place != known) _pending.TouchRow(id);
             }
         }
         catch (OperationCanceledException)

@@ -65,6 +65,17 @@ internal sealed class Pending
         }
     }
 
+    /// <summary>The row of a job may be another.</summary>
+    public void TouchRow(Guid id)
+    {
+        lock (_lock)
+        {
+            if (!_jobs.TryGetValue(id, out JobNews known)) return;
+            _jobs[id] = known with { Row = true };
+            Enqueue(id);
+        }
+    }
+
     /// <summary>Events have begun or ceased to arrive: any of its jobs may have changed unheard.</summary>
     public void TouchAll(bool connection)
     {
