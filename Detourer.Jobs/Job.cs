@@ -19,6 +19,9 @@ public sealed record Job
     /// <summary>Bytes of the original.</summary>
     public required long OriginalBytes { get; init; }
 
+    /// <summary>Whether an image that is wanted behind the subject was stored with it.</summary>
+    public bool HasBackground { get; init; }
+
     /// <summary>What is wanted: names and values, as whoever wants it wrote them, checked.</summary>
     public required IReadOnlyDictionary<string, string> Wishes { get; init; }
 

@@ -42,6 +42,7 @@ public sealed class JobBook(
             FileName = wanted.FileName,
             OriginalType = wanted.MediaType,
             OriginalBytes = wanted.Photo.Length,
+            HasBackground = wanted.Background is not null,
             Wishes = wanted.Wishes,
             Lane = wanted.Lane,
             Client = wanted.Client,
@@ -115,7 +116,7 @@ public sealed class JobBook(
 
     private async Task TellAsync(Job job)
     {
-        await events.PublishAsync(new JobEvent(job.Id, job.State, Trace: Activity.Current?.Id));
+        await events.PublishAsync(JobEvent.Changed(job, Activity.Current?.Id));
         Log.Removed(log, job.Id, job.State);
     }
 }

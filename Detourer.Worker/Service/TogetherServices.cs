@@ -1,6 +1,7 @@
 using Detourer.Jobs;
 using Detourer.Jobs.Rows;
 using Microsoft.EntityFrameworkCore.Storage;
+using Microsoft.EntityFrameworkCore.Update;
 using Microsoft.Extensions.Hosting;
 using StackExchange.Redis;
 
@@ -22,8 +23,9 @@ public static class TogetherServices
         });
         // Nothing is left on a connection that a reset would have to clear away: that would be a statement for each use.
         builder.Configuration["ConnectionStrings:detourer"] += ";Connection Reset=false";
-        builder.AddMySqlDbContext<MySqlJobsContext>(
-            "detourer", configureDbContextOptions: options => options.ReplaceService<IExecutionStrategyFactory, SingleTry>());
+        builder.AddMySqlDbContext<MySqlJobsContext>("detourer", configureDbContextOptions: options => options
+            .ReplaceService<IExecutionStrategyFactory, SingleTry>()
+            .ReplaceService<IUpdateSqlGenerator, PlainInserts>());
         return builder.AddJobsTogether();
     }
 }

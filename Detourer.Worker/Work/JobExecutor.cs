@@ -56,7 +56,7 @@ internal sealed class JobExecutor(
     }
 
     private Task TellAsync(Job job) =>
-        events.PublishAsync(new JobEvent(job.Id, job.State, Trace: Activity.Current?.Id ?? job.Trace));
+        events.PublishAsync(JobEvent.Changed(job, Activity.Current?.Id ?? job.Trace));
 
     /// <summary>It was not to be had: it has ended, or another has it, or it waits for its next attempt.</summary>
     private async Task<DateTimeOffset?> AgainAsync(Guid id, CancellationToken cancellationToken) =>

@@ -63,6 +63,9 @@ namespace Detourer.Jobs.Rows.Migrations.MySql
                     b.Property<DateTime?>("FinishedAt")
                         .HasColumnType("datetime(6)");
 
+                    b.Property<bool>("HasBackground")
+                        .HasColumnType("tinyint(1)");
+
                     b.Property<string>("Lane")
                         .IsRequired()
                         .HasMaxLength(16)

@@ -58,6 +58,9 @@ namespace Detourer.Jobs.Rows.Migrations.Sqlite
                     b.Property<DateTime?>("FinishedAt")
                         .HasColumnType("TEXT");
 
+                    b.Property<bool>("HasBackground")
+                        .HasColumnType("INTEGER");
+
                     b.Property<string>("Lane")
                         .IsRequired()
                         .HasMaxLength(16)
