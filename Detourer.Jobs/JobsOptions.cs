@@ -30,7 +30,7 @@ public sealed class JobsOptions
 
     /// <summary>How often rows are looked through for what the queue has lost, leases that ran out, and retention. 100 ms to 10 minutes.</summary>
     [Range(typeof(TimeSpan), "00:00:00.100", "00:10:00")]
-    public TimeSpan SweepInterval { get; set; } = TimeSpan.FromSeconds(2);
+    public TimeSpan SweepInterval { get; set; } = TimeSpan.FromSeconds(5);
 }
 
 /// <summary>Checks <see cref="JobsOptions"/> at the start.</summary>

@@ -49,7 +49,7 @@ public sealed class Sweep(
         {
             if (await rows.FailAsync(job, JobFailure.Crashed, cancellationToken) is not { } now) continue;
             Log.Abandoned(log, job.Id, job.Worker, job.Attempts, now.State);
-            await events.PublishAsync(new JobEvent(job.Id, now.State));
+            await events.PublishAsync(JobEvent.Changed(now));
             if (now.State == JobState.Queued) await queue.AddAsync([QueueEntry.Of(now)], cancellationToken);
         }
     }
@@ -69,9 +69,9 @@ public sealed class Sweep(
         {
             // Files first: a crash in between leaves a row that is found again.
             await files.DeleteAllAsync(job.Id, cancellationToken);
-            if (await rows.ExpireAsync(job.Id, cancellationToken) is null) continue;
+            if (await rows.ExpireAsync(job.Id, cancellationToken) is not { } expired) continue;
             Log.Outlived(log, job.Id);
-            await events.PublishAsync(new JobEvent(job.Id, JobState.Expired));
+            await events.PublishAsync(JobEvent.Changed(expired));
         }
     }
 

@@ -10,7 +10,7 @@ internal sealed class LocalEvents : IJobEvents
     public Task PublishAsync(JobEvent change)
     {
         _listeners.Tell(change);
-        if (change.State == JobState.Cancelled) _listeners.TellOfCancellation(change.Id);
+        if (change.Row?.State == JobState.Cancelled) _listeners.TellOfCancellation(change.Id);
         return Task.CompletedTask;
     }
 

@@ -1,3 +1,5 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
 using Detourer.Jobs.Events;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -32,8 +34,8 @@ internal sealed class RedisEvents : IJobEvents, IHostedService
         try
         {
             ISubscriber subscriber = _redis.GetSubscriber();
-            await subscriber.PublishAsync(RedisKeys.Events, Write(change), CommandFlags.FireAndForget);
-            if (change.State == JobState.Cancelled)
+            await subscriber.PublishAsync(RedisKeys.Events, JsonSerializer.Serialize(change, EventJson.Default.JobEvent), CommandFlags.FireAndForget);
+            if (change.Row?.State == JobState.Cancelled)
                 await subscriber.PublishAsync(RedisKeys.Cancellations, change.Id.ToString(), CommandFlags.FireAndForget);
         }
         catch (RedisException e)
@@ -45,7 +47,7 @@ internal sealed class RedisEvents : IJobEvents, IHostedService
     public IDisposable Subscribe(Action<JobEvent?> listener)
     {
         if (Interlocked.Exchange(ref _listening, 1) == 0)
-            Listen(RedisKeys.Events, message => _listeners.Tell(Read(message)));
+            Listen(RedisKeys.Events, message => _listeners.Tell(JsonSerializer.Deserialize(message, EventJson.Default.JobEvent)));
         return _listeners.Add(listener);
     }
 
@@ -70,15 +72,11 @@ internal sealed class RedisEvents : IJobEvents, IHostedService
         Log.EventsChanged(_log, arriving ? "arrive again" : "do not arrive");
         _listeners.Tell(null);
     }
-
-    /// <summary><c>id state step trace</c>, with a dash for what is not there.</summary>
-    private static string Write(JobEvent change) =>
-        $"{change.Id} {change.State?.ToString() ?? "-"} {change.Step ?? "-"} {change.Trace ?? "-"}";
-
-    private static JobEvent Read(string text)
-    {
-        string?[] parts = [.. text.Split(' ').Select(part => part == "-" ? null : part)];
-        return new JobEvent(
-            Guid.Parse(parts[0]!), parts[1] is { } state ? Enum.Parse<JobState>(state) : null, parts[2], parts[3]);
-    }
 }
+
+/// <summary>Serialisation without reflection; readable for those who watch the channel.</summary>
+[JsonSourceGenerationOptions(
+    UseStringEnumConverter = true, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
+[JsonSerializable(typeof(JobEvent))]
+internal sealed partial class EventJson : JsonSerializerContext;

@@ -36,5 +36,5 @@ public sealed class LiveHubTests : IAsyncLifetime
     public ValueTask DisposeAsync() => _jobs.DisposeAsync();
 
     private async Task TellAsync(Job job, string? step) =>
-        await _jobs.Events.PublishAsync(new JobEvent(job.Id, step is null ? JobState.Succeeded : null, step));
+        await _jobs.Events.PublishAsync(step is null ? JobEvent.Changed(job) : JobEvent.Began(job.Id, step));
 }

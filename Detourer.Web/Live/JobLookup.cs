@@ -1,3 +1,4 @@
+using System.Collections.ObjectModel;
 using Detourer.Jobs;
 using Detourer.Jobs.Rows;
 
@@ -18,6 +19,7 @@ internal sealed class JobLookup(JobRows rows)
     /// <exception cref="DatabaseUnavailableException">Try again later.</exception>
     public Task<IReadOnlyDictionary<Guid, Job>> FindAsync(IReadOnlyCollection<Guid> ids, CancellationToken cancellationToken)
     {
+        if (ids.Count == 0) return Task.FromResult<IReadOnlyDictionary<Guid, Job>>(ReadOnlyDictionary<Guid, Job>.Empty);
         lock (_lock)
         {
             _gathered.UnionWith(ids);

@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Net.WebSockets;
 using System.Text.Json;
@@ -28,11 +27,7 @@ internal sealed class LiveSocket(
 
     private readonly Pending _pending = new();
 
-    /// <summary>Rows of jobs that run, as last seen: a step is no reason to read them again.</summary>
-    private readonly ConcurrentDictionary<Guid, Job> _running = [];
-
-    /// <summary>Jobs that wait, as the page knows them: how many stand before each, if that is known.</summary>
-    private readonly ConcurrentDictionary<Guid, int?> _waiting = [];
+    private readonly ToldJobs _told = new();
 
     public void Touch(JobEvent change) => _pending.Touch(change);
 
@@ -41,8 +36,7 @@ internal sealed class LiveSocket(
     /// <summary>Jobs that have not ended, as far as the page knows.</summary>
     public void TouchUnfinished()
     {
-        foreach ((Guid id, _) in _waiting) _pending.TouchRow(id);
-        foreach ((Guid id, _) in _running) _pending.TouchRow(id);
+        foreach (Guid id in _told.Unfinished) _pending.TouchRow(id);
     }
 
     public void TouchModel() => _pending.TouchModel();
@@ -104,8 +98,7 @@ internal sealed class LiveSocket(
         {
             if (!Guid.TryParseExact(id, "D", out Guid guid)) continue;
             _pending.Leave(guid);
-            _waiting.TryRemove(guid, out _);
-            _running.TryRemove(guid, out _);
+            _told.Remove(guid);
         }
 
         foreach (string id in request?.Join ?? [])
@@ -142,9 +135,11 @@ internal sealed class LiveSocket(
     private async Task SendAsync(IReadOnlyList<JobNews> changes, CancellationToken cancellationToken)
     {
         Dictionary<Guid, string?> steps = changes.ToDictionary(change => change.Id, change => hub.StepOf(change.Id));
+        Guid[] unread = [.. changes.Where(IsToBeRead).Select(change => change.Id)];
+        IReadOnlyDictionary<Guid, Job> found;
         try
         {
-            await ReadAsync([.. changes.Where(change => change.Row || !_running.ContainsKey(change.Id))], cancellationToken);
+            found = await jobs.FindAsync(unread, cancellationToken);
         }
         catch (DatabaseUnavailableException e)
         {
@@ -154,51 +149,35 @@ internal sealed class LiveSocket(
             return;
         }
 
-        foreach (JobNews change in changes)
-            if (_running.TryGetValue(change.Id, out Job? job)) await TellAsync(job, change, steps[job.Id], cancellationToken);
-    }
+        foreach (Guid id in unread.Where(id => !found.ContainsKey(id)))
+        {
+            _pending.Leave(id);
+            await SendAsync(new UnknownMessage($"{id}"), cancellationToken);
+        }
 
-    /// <summary>Reads rows; tells of those that do not run, and keeps those that do.</summary>
-    private async Task ReadAsync(IReadOnlyList<JobNews> changes, CancellationToken cancellationToken)
-    {
-        if (changes.Count == 0) return;
-        IReadOnlyDictionary<Guid, Job> found = await jobs.FindAsync([.. changes.Select(change => change.Id)], cancellationToken);
         foreach (JobNews change in changes)
         {
-            _running.TryRemove(change.Id, out _);
-            if (!found.TryGetValue(change.Id, out Job? job))
-            {
-                _pending.Leave(change.Id);
-                await SendAsync(new UnknownMessage($"{change.Id}"), cancellationToken);
-            }
-            else if (job.State == JobState.Running) _running[change.Id] = job;
-            else await TellAsync(job, change, step: null, cancellationToken);
+            Job? row = JobNews.Later(found.GetValueOrDefault(change.Id), change.Row) ?? _told.Running(change.Id);
+            if (row is not null && !_told.IsPast(row)) await TellAsync(row, change.Trace, steps[row.Id], cancellationToken);
         }
     }
 
-    private async Task TellAsync(Job job, JobNews change, string? step, CancellationToken cancellationToken)
+    private bool IsToBeRead(JobNews change) => change.Read || (change.Row is null && _told.Running(change.Id) is null);
+
+    private async Task TellAsync(Job row, string? trace, string? step, CancellationToken cancellationToken)
     {
-        ActivityContext.TryParse(change.Trace, null, isRemote: true, out ActivityContext parent);
+        ActivityContext.TryParse(trace, null, isRemote: true, out ActivityContext parent);
         using Activity? activity = parent == default ? null
             : Telemetry.Source.StartActivity("job.tell", ActivityKind.Consumer, parent);
-        await SendAsync(new JobMessage(JobView.Of(job, step) with { Ahead = await AheadAsync(job, cancellationToken) }), cancellationToken);
+        int? ahead = row.State == JobState.Queued && queue.Known.TryGetValue(row.Id, out int place) ? place : null;
+        _told.Add(row, ahead);
+        await SendAsync(new JobMessage(JobView.Of(row, step) with { Ahead = ahead }), cancellationToken);
     }
 
-    /// <summary>Jobs that wait before one that waits; remembered, so that the page hears when that changes.</summary>
-    private async Task<int?> AheadAsync(Job job, CancellationToken cancellationToken)
-    {
-        if (job.State != JobState.Queued)
-        {
-            _waiting.TryRemove(job.Id, out _);
-            return null;
-        }
-
-        int? ahead = (await queue.ReadAsync(cancellationToken)).TryGetValue(job.Id, out int place) ? place : null;
-        _waiting[job.Id] = ahead;
-        return ahead;
-    }
-
-    /// <summary>Tells a page whose jobs wait when their places in the queue have changed.</summary>
+    /// <summary>
+    /// Tells a page whose jobs wait at which place each is, and again when that has changed. One that is taken at once
+    /// has no place worth asking for.
+    /// </summary>
     private async Task WatchQueueAsync(CancellationToken cancellationToken)
     {
         try
@@ -206,9 +185,9 @@ internal sealed class LiveSocket(
             while (true)
             {
                 await Task.Delay(QueuePlaces.Freshness, time, cancellationToken);
-                if (_waiting.IsEmpty) continue;
+                if (!_told.Waiting.Any()) continue;
                 IReadOnlyDictionary<Guid, int> places = await queue.ReadAsync(cancellationToken);
-                foreach ((Guid id, int? known) in _waiting)
+                foreach ((Guid id, int? known) in _told.Waiting)
                     if (places.TryGetValue(id, out int place) && place != known) _pending.TouchRow(id);
             }
         }

@@ -1,4 +1,5 @@
 using System.Threading.Channels;
+using Detourer.Jobs;
 using Detourer.Jobs.Events;
 
 namespace Detourer.Web.Live;
@@ -12,9 +13,15 @@ internal sealed record News(bool Model, IReadOnlyList<string> Unknown, bool Conn
 
 /// <summary>A job that has changed.</summary>
 /// <param name="Id">Which.</param>
-/// <param name="Row">Its row is another; else only what its worker does is.</param>
+/// <param name="Read">Its row may be any other, and is to be read.</param>
+/// <param name="Row">Its row, as events say; null where none did.</param>
 /// <param name="Trace">The trace of its last event.</param>
-internal readonly record struct JobNews(Guid Id, bool Row, string? Trace);
+internal readonly record struct JobNews(Guid Id, bool Read, Job? Row, string? Trace)
+{
+    /// <summary>Rows may come in another order than the changes that made them.</summary>
+    public static Job? Later(Job? one, Job? other) =>
+        one is null || other is null ? one ?? other : one.Version > other.Version ? one : other;
+}
 
 /// <summary>
 /// What one page is still to be told: which of its jobs have changed, each once however often it did. So a slow page
@@ -45,7 +52,7 @@ internal sealed class Pending
     {
         lock (_lock)
         {
-            _jobs[id] = new JobNews(id, Row: true, null);
+            _jobs[id] = new JobNews(id, Read: true, null, null);
             Enqueue(id);
         }
     }
@@ -60,18 +67,18 @@ internal sealed class Pending
         lock (_lock)
         {
             if (!_jobs.TryGetValue(change.Id, out JobNews known)) return;
-            _jobs[change.Id] = new JobNews(change.Id, known.Row || change.State is not null, change.Trace);
+            _jobs[change.Id] = known with { Row = JobNews.Later(known.Row, change.Row), Trace = change.Trace };
             Enqueue(change.Id);
         }
     }
 
-    /// <summary>The row of a job may be another.</summary>
+    /// <summary>The row of a job may be another, unheard.</summary>
     public void TouchRow(Guid id)
     {
         lock (_lock)
         {
             if (!_jobs.TryGetValue(id, out JobNews known)) return;
-            _jobs[id] = known with { Row = true };
+            _jobs[id] = known with { Read = true };
             Enqueue(id);
         }
     }
@@ -84,7 +91,7 @@ internal sealed class Pending
             _connection |= connection;
             foreach ((Guid id, JobNews known) in _jobs)
             {
-                _jobs[id] = known with { Row = true };
+                _jobs[id] = known with { Read = true };
                 if (_changed.Add(id)) _order.Enqueue(id);
             }
         }
@@ -120,7 +127,7 @@ internal sealed class Pending
                 _changed.Remove(id);
                 if (!_jobs.TryGetValue(id, out JobNews job)) continue;
                 jobs.Add(job);
-                _jobs[id] = job with { Row = false };
+                _jobs[id] = job with { Read = false, Row = null };
             }
 
             if (_order.Count > 0) _signal.Writer.TryWrite(true);

@@ -88,16 +88,17 @@ internal sealed class JobExecutor(
     {
         ReadOnlyMemory<byte> photo = await ReadAsync(FileKey.Original(job.Id), cancellationToken)
             ?? throw new FileNotFoundException("The original is not in the store.");
-        ReadOnlyMemory<byte>? background = await ReadAsync(FileKey.Background(job.Id), cancellationToken);
+        ReadOnlyMemory<byte>? background =
+            job.HasBackground ? await ReadAsync(FileKey.Background(job.Id), cancellationToken) : null;
         CutoutOptions options = CutoutOptionsParser.Parse(name => job.Wishes.GetValueOrDefault(name), background);
 
         await models.RunForJobAsync(
             options.Model is { } name ? ModelCatalog.BuiltIn.Find(name) : ModelCatalog.BuiltIn.Default,
-            () => events.PublishAsync(new JobEvent(job.Id, State: null, "model")), cancellationToken);
+            () => events.PublishAsync(JobEvent.Began(job.Id, "model")), cancellationToken);
 
         long start = time.GetTimestamp();
         Cutout cutout;
-        using (var steps = new Steps(job.Id, events)) cutout = await cut(photo, options, steps, cancellationToken);
+        using (var steps = new Steps(job.Id, options.Format, events)) cutout = await cut(photo, options, steps, cancellationToken);
         TimeSpan took = time.GetElapsedTime(start);
         Telemetry.Record(cutout.Steps);
 
@@ -119,10 +120,10 @@ internal sealed class JobExecutor(
     }
 
     /// <summary>
-    /// Traces each step. Tells of what takes a while: the network, and some formats. The rest is over before anybody has
-    /// read of it.
+    /// Traces each step. Tells of what takes a while: the network, and formats that are slow to write. The rest is over
+    /// before anybody has read of it.
     /// </summary>
-    private sealed class Steps(Guid id, IJobEvents events) : IProgress<CutoutStep>, IDisposable
+    private sealed class Steps(Guid id, OutputFormat format, IJobEvents events) : IProgress<CutoutStep>, IDisposable
     {
         private Activity? _step;
 
@@ -131,8 +132,10 @@ internal sealed class JobExecutor(
             string name = value.ToString().ToLowerInvariant();
             _step?.Dispose();
             _step = Telemetry.Source.StartActivity($"step.{name}");
-            if (value is CutoutStep.Segment or CutoutStep.Encode)
-                _ = events.PublishAsync(new JobEvent(id, State: null, name));
+            bool takesAWhile = value == CutoutStep.Segment
+                || (value == CutoutStep.Encode && format is OutputFormat.Avif or OutputFormat.WebP or OutputFormat.WebPLossless);
+            if (takesAWhile)
+                _ = events.PublishAsync(JobEvent.Began(id, name));
         }
 
         public void Dispose() => _step?.Dispose();

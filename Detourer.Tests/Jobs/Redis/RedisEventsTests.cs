@@ -1,0 +1,61 @@
+using System.Text.Json;
+using Detourer.Jobs;
+using Detourer.Jobs.Events;
+using Detourer.Tests.Support;
+
+namespace Detourer.Tests.Jobs.Redis;
+
+public sealed class RedisEventsTests(SharedMariaDb mariaDb) : IClassFixture<SharedMariaDb>, IAsyncLifetime
+{
+    private JobsFixture _jobs = null!;
+
+    public async ValueTask InitializeAsync() => _jobs = await JobsFixture.CreateAsync(mariaDb);
+
+    [Theory]
+    [InlineData(JobState.Running)]
+    [InlineData(JobState.Succeeded)]
+    [InlineData(JobState.Failed)]
+    public async Task A_row_arrives_as_the_database_has_it(JobState state)
+    {
+        Job job = await _jobs.AddAsync(state);
+        JobEvent heard = await HearAsync(JobEvent.Changed(job, "00-1-1-01"));
+        Assert.Equal((job.Id, null, "00-1-1-01"), (heard.Id, heard.Step, heard.Trace));
+        Assert.Equal(JsonSerializer.Serialize(await _jobs.Rows.FindAsync(job.Id, JobsFixture.Token)), JsonSerializer.Serialize(heard.Row));
+    }
+
+    [Fact]
+    public async Task A_step_arrives_without_a_row()
+    {
+        var id = Guid.CreateVersion7(_jobs.Time.GetUtcNow());
+        Assert.Equal(JobEvent.Began(id, "segment"), await HearAsync(JobEvent.Began(id, "segment")));
+    }
+
+    [Fact]
+    public async Task Whoever_works_on_a_job_hears_that_it_is_cancelled()
+    {
+        Job job = await _jobs.AddAsync(JobState.Cancelled);
+        var heard = new TaskCompletionSource();
+        using IDisposable listening = _jobs.Events.SubscribeToCancellation(job.Id, heard.SetResult);
+        await _jobs.Events.PublishAsync(JobEvent.Changed(job));
+        await heard.Task.WaitAsync(TimeSpan.FromSeconds(10), TimeProvider.System, JobsFixture.Token);
+    }
+
+    public ValueTask DisposeAsync() => _jobs.DisposeAsync();
+
+    private async Task<JobEvent> HearAsync(JobEvent change)
+    {
+        var heard = new TaskCompletionSource<JobEvent>();
+        using IDisposable listening = _jobs.Events.Subscribe(told =>
+        {
+            if (told is { } one) heard.TrySetResult(one);
+        });
+        // A subscription takes a moment to reach the server, and what is published before is lost.
+        while (!heard.Task.IsCompleted)
+        {
+            await _jobs.Events.PublishAsync(change);
+            await Task.WhenAny(heard.Task, Task.Delay(TimeSpan.FromMilliseconds(50), TimeProvider.System, JobsFixture.Token));
+        }
+
+        return await heard.Task;
+    }
+}
