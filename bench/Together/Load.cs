@@ -19,6 +19,16 @@ internal static class Load
         return [.. trips.SelectMany(own => own).Where(trip => trip.Done <= end)];
     }
 
+    /// <summary>So many at a time, until there have been so many in all.</summary>
+    public static async Task WarmAsync(Page page, int atOnce, int count)
+    {
+        int left = count;
+        await Task.WhenAll(Enumerable.Range(0, atOnce).Select(async _ =>
+        {
+            while (Interlocked.Decrement(ref left) >= 0) await page.RunAsync();
+        }));
+    }
+
     /// <summary>So many a second, evenly, whether or not the ones before are done.</summary>
     public static async Task<IReadOnlyList<Trip>> PaceAsync(Page page, double perSecond, int count)
     {

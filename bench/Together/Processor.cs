@@ -1,6 +1,6 @@
 namespace Detourer.Bench.Together;
 
-/// <summary>Processor time of this process's children, by what they are. Linux only.</summary>
+/// <summary>Processor time of this process and of its children, by what they are. Linux only.</summary>
 internal static class Processor
 {
     private const double TicksPerSecond = 100;
@@ -8,7 +8,7 @@ internal static class Processor
     /// <summary>Seconds so far.</summary>
     public static IReadOnlyDictionary<string, double> Seconds(Fleet fleet)
     {
-        Dictionary<string, double> seconds = [];
+        Dictionary<string, double> seconds = new() { ["client"] = Environment.CpuUsage.TotalTime.TotalSeconds };
         foreach (string folder in Directory.EnumerateDirectories("/proc").Where(folder => char.IsDigit(Path.GetFileName(folder)[0])))
         {
             if (Read(folder) is not var (name, parent, time) || parent != Environment.ProcessId) continue;
