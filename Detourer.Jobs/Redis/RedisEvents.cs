@@ -34,7 +34,7 @@ internal sealed class RedisEvents : IJobEvents, IHostedService
         try
         {
             ISubscriber subscriber = _redis.GetSubscriber();
-            await subscriber.PublishAsync(RedisKeys.Events, JsonSerializer.Serialize(change, EventJson.Default.JobEvent), CommandFlags.FireAndForget);
+            await subscriber.PublishAsync(RedisKeys.Events, Write(change), CommandFlags.FireAndForget);
             if (change.Row?.State == JobState.Cancelled)
                 await subscriber.PublishAsync(RedisKeys.Cancellations, change.Id.ToString(), CommandFlags.FireAndForget);
         }
@@ -64,6 +64,10 @@ internal sealed class RedisEvents : IJobEvents, IHostedService
     /// <summary>The client subscribes again by itself after each outage.</summary>
     private void Listen(RedisChannel channel, Action<string> listener) => _redis.GetSubscriber().Subscribe(
         channel, (_, message) => listener(message.ToString()), CommandFlags.FireAndForget);
+
+    /// <summary>Who sent a photo, and what went wrong inside, no page shows: it need not leave the database.</summary>
+    private static string Write(JobEvent change) => JsonSerializer.Serialize(
+        change with { Row = change.Row is { } row ? row with { Client = null, Errors = [] } : null }, EventJson.Default.JobEvent);
 
     private void Change(ConnectionType connection, bool arriving)
     {

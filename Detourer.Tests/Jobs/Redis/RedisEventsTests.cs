@@ -15,12 +15,13 @@ public sealed class RedisEventsTests(SharedMariaDb mariaDb) : IClassFixture<Shar
     [InlineData(JobState.Running)]
     [InlineData(JobState.Succeeded)]
     [InlineData(JobState.Failed)]
-    public async Task A_row_arrives_as_the_database_has_it(JobState state)
+    public async Task A_row_arrives_as_the_database_has_it_without_what_no_page_shows(JobState state)
     {
         Job job = await _jobs.AddAsync(state);
         JobEvent heard = await HearAsync(JobEvent.Changed(job, "00-1-1-01"));
         Assert.Equal((job.Id, null, "00-1-1-01"), (heard.Id, heard.Step, heard.Trace));
-        Assert.Equal(JsonSerializer.Serialize(await _jobs.Rows.FindAsync(job.Id, JobsFixture.Token)), JsonSerializer.Serialize(heard.Row));
+        Job row = (await _jobs.Rows.FindAsync(job.Id, JobsFixture.Token))!;
+        Assert.Equal(JsonSerializer.Serialize(row with { Client = null, Errors = [] }), JsonSerializer.Serialize(heard.Row));
     }
 
     [Fact]
