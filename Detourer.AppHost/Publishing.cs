@@ -31,6 +31,9 @@ internal static class Publishing
         file.AddNetwork(new Network { Name = Files, Driver = "bridge", Internal = true });
         file.AddNetwork(new Network { Name = Data, Driver = "bridge", Internal = true });
 
+        // The shell is the container's first process and passes no signal on: Redis would be killed, a minute later, unsaved.
+        List<string> redis = file.Services["redis"].Command;
+        redis[^1] = $"exec {redis[^1]}";
         Store(file.Services["redis"], "512M", "REDISCLI_AUTH=\"$$REDIS_PASSWORD\" redis-cli ping | grep -q PONG");
         Store(file.Services["mysql"], "1G",
             "MYSQL_PWD=\"$$MYSQL_PASSWORD\" mysql -h 127.0.0.1 -u \"$$MYSQL_USER\" -e 'SELECT 1' \"$$MYSQL_DATABASE\"");

@@ -172,13 +172,13 @@ answers() {
 }
 
 start() {
-  compose up --detach --wait --wait-timeout 300 redis mysql minio
+  up redis mysql minio
   compose run --rm --no-deps --no-TTY worker migrate
   # Workers give back what they cannot finish; nobody takes it until the new ones are up.
   compose stop worker
-  # By themselves: compose would start the proxy anew with them, which keeps requests waiting for the new web.
-  compose up --detach --wait --wait-timeout 300 --no-deps web worker
-  compose up --detach --wait --wait-timeout 300 --remove-orphans
+  up web worker
+  # The proxy goes on meanwhile, and keeps requests waiting for the new web.
+  up --remove-orphans
   answers
 }
 
@@ -195,7 +195,7 @@ install() {
     [[ -n $previous ]] || fail "It did not start. 'docker compose logs' in $here/compose says more; run this again when it is mended."
     say "The new version did not start; going back to the last one."
     mv "$previous" "$env_file"
-    compose up --detach --wait --wait-timeout 300 --remove-orphans
+    up --remove-orphans
     fail "Nothing was changed: $(setting WEB_IMAGE) runs again."
   fi
   [[ -z $previous ]] || rm -f "$previous"

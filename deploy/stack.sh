@@ -21,6 +21,11 @@ compose() (
   exec docker compose --project-directory "$here/compose" --env-file "$env_file" "$@"
 )
 
+# Starts these services, or all, where they are not as the settings say, and waits until they are healthy. Never with
+# those that they depend on: compose then starts the proxy anew with the web, and takes what was started without them
+# for something else, which it starts anew as well.
+up() { compose up --detach --wait --wait-timeout 300 --no-deps "$@"; }
+
 need_docker() {
   command -v docker >/dev/null || fail "docker is missing. See https://docs.docker.com/engine/install/"
   docker compose version >/dev/null 2>&1 || fail "docker compose (version 2) is missing."

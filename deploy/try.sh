@@ -160,6 +160,11 @@ result() {
   curl -sS --fail -o "$2" "$url"
   [[ $(head -c 8 "$2" | od -An -tx1 | tr -d ' \n') == 89504e470d0a1a0a ]] || fail "The result of $1 is no PNG."
 }
+# container SERVICE: which one it is, and since when it runs.
+container() {
+  docker inspect --format '{{.Id}} {{.State.StartedAt}}' \
+    "$(docker ps --quiet --filter label=com.docker.compose.project=detourer --filter "label=com.docker.compose.service=$1")"
+}
 workers() { docker ps --quiet --filter label=com.docker.compose.project=detourer --filter label=com.docker.compose.service=worker; }
 
 say "Docker"
@@ -176,6 +181,7 @@ rm -f "$work/deploy/compose/.env"
 say "Install, 2 workers"
 install --version 1 --workers 2
 [[ $(stat -c %a "$work/deploy/compose/.env") == 600 ]] || fail "The settings can be read by others."
+proxy=$(container caddy) web=$(container web)
 say "A photo, through the proxy"
 first=$(submit docs/pictures/fur.jpg)
 await "$first"
@@ -184,6 +190,7 @@ result "$first" "$work/first.png"
 say "4 workers, one killed at work"
 install --version 1 --workers 4
 [[ $(workers | wc -l) == 4 ]] || fail "There are $(workers | wc -l) workers."
+[[ $(container web) == "$web" ]] || fail "Web was started anew although nothing had changed."
 ids=()
 for _ in {1..8}; do ids+=("$(submit docs/pictures/product.jpg)"); done
 sleep 2
@@ -205,6 +212,8 @@ mapfile -t ids <"$work/ids"
 await "${ids[@]}"
 echo "${#ids[@]} jobs went in, none was lost."
 [[ $(docker inspect --format '{{.Config.Image}}' "$(workers | head -n 1)") == try/worker:2 ]] || fail "The new version does not run."
+
+[[ $(container caddy) == "$proxy" ]] || fail "The proxy was started anew: the page was away during an update."
 
 say "Back up, uninstall"
 mkdir "$work/backups"

@@ -1,0 +1,30 @@
+using System.Text.Json.Nodes;
+using Detourer.Tests.Support;
+
+namespace Detourer.Tests.Deploy;
+
+public sealed class ComposeTests
+{
+    private static readonly JsonObject _services = Yaml.ReadFile(
+        Path.Combine(Repository.Path, "deploy", "compose", "docker-compose.yaml"))["services"]!.AsObject();
+
+    public static TheoryData<string> Services => [.. _services.Select(service => service.Key)];
+
+    [Fact]
+    public void Redis_hears_that_it_is_to_stop_although_a_shell_starts_it()
+    {
+        JsonNode redis = _services["redis"]!;
+        Assert.Equal("/bin/sh", $"{redis["entrypoint"]![0]}");
+        Assert.StartsWith("exec redis-server ", $"{redis["command"]![1]}", StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [MemberData(nameof(Services))]
+    public void A_service_starts_again_says_whether_it_works_and_has_its_limits(string service)
+    {
+        Assert.NotNull(_services[service]!["restart"]);
+        Assert.NotNull(_services[service]!["healthcheck"]!["test"]);
+        Assert.NotNull(_services[service]!["logging"]!["options"]!["max-size"]);
+        Assert.NotNull(_services[service]!["deploy"]!["resources"]!["limits"]!["memory"]);
+    }
+}
