@@ -176,9 +176,8 @@ start() {
   compose run --rm --no-deps --no-TTY worker migrate
   # Workers give back what they cannot finish; nobody takes it until the new ones are up.
   compose stop worker
-  up web worker
   # The proxy goes on meanwhile, and keeps requests waiting for the new web.
-  up --remove-orphans
+  up_all
   answers
 }
 
@@ -195,7 +194,7 @@ install() {
     [[ -n $previous ]] || fail "It did not start. 'docker compose logs' in $here/compose says more; run this again when it is mended."
     say "The new version did not start; going back to the last one."
     mv "$previous" "$env_file"
-    up --remove-orphans
+    up_all
     fail "Nothing was changed: $(setting WEB_IMAGE) runs again."
   fi
   [[ -z $previous ]] || rm -f "$previous"

@@ -25,5 +25,5 @@ files "$work" sync /backup/files store:detourer
 # What waited before is not what waits now; the sweep reads the rows and fills the queue again.
 # shellcheck disable=SC2016
 compose exec -T redis sh -c 'REDISCLI_AUTH="$REDIS_PASSWORD" redis-cli FLUSHALL' >/dev/null
-up --remove-orphans
+up_all
 say "Restored from $(basename "$archive")."

@@ -21,10 +21,16 @@ compose() (
   exec docker compose --project-directory "$here/compose" --env-file "$env_file" "$@"
 )
 
-# Starts these services, or all, where they are not as the settings say, and waits until they are healthy. Never with
-# those that they depend on: compose then starts the proxy anew with the web, and takes what was started without them
-# for something else, which it starts anew as well.
+# Starts these services where they are not as the settings say, and waits until they are healthy.
 up() { compose up --detach --wait --wait-timeout 300 --no-deps "$@"; }
+
+# Starts all, in portions without dependencies among them, and the same ones each time: what compose has started beside
+# what it depends on is another thing to it than what it has started without, and is started anew, the proxy as well.
+up_all() {
+  up redis mysql minio
+  up web worker
+  up --remove-orphans caddy
+}
 
 need_docker() {
   command -v docker >/dev/null || fail "docker is missing. See https://docs.docker.com/engine/install/"
