@@ -171,14 +171,10 @@ answers() {
   return 1
 }
 
+# Workers give back what they cannot finish; nobody takes it until the new ones are up. The proxy goes on meanwhile, and
+# keeps requests waiting for the new web.
 start() {
-  up redis mysql minio
-  compose run --rm --no-deps --no-TTY worker migrate
-  # Workers give back what they cannot finish; nobody takes it until the new ones are up.
-  compose stop worker
-  # The proxy goes on meanwhile, and keeps requests waiting for the new web.
-  up_all
-  answers
+  up redis mysql minio && compose run --rm --no-deps --no-TTY worker migrate && compose stop worker && up_all && answers
 }
 
 install() {

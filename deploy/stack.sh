@@ -27,9 +27,7 @@ up() { compose up --detach --wait --wait-timeout 300 --no-deps "$@"; }
 # Starts all, in portions without dependencies among them, and the same ones each time: what compose has started beside
 # what it depends on is another thing to it than what it has started without, and is started anew, the proxy as well.
 up_all() {
-  up redis mysql minio
-  up web worker
-  up --remove-orphans caddy
+  up redis mysql minio && up web worker && up --remove-orphans caddy
 }
 
 need_docker() {

@@ -127,6 +127,9 @@ images() {
   for app in web worker; do
     printf 'FROM try/%s:1\nLABEL version=2\n' "$app" | docker build --quiet --tag "try/$app:2" - >/dev/null 2>&1
   done
+  # And one that does not start.
+  docker tag try/worker:1 try/worker:3
+  printf 'FROM try/web:1\nENTRYPOINT ["false"]\n' | docker build --quiet --tag try/web:3 - >/dev/null 2>&1
 }
 
 install() {
@@ -214,6 +217,12 @@ echo "${#ids[@]} jobs went in, none was lost."
 [[ $(docker inspect --format '{{.Config.Image}}' "$(workers | head -n 1)") == try/worker:2 ]] || fail "The new version does not run."
 
 [[ $(container caddy) == "$proxy" ]] || fail "The proxy was started anew: the page was away during an update."
+
+say "A version that does not start"
+if (install --version 3 --workers 2); then fail "A web that ends at once was taken for a new version."; fi
+[[ $(docker ps --format '{{.Image}}' | sort -u | grep -c ':2$') == 2 ]] || fail "The last version does not run again."
+result "$first" "$work/back.png"
+cmp "$work/first.png" "$work/back.png" || fail "The last version does not give the cutout."
 
 say "Back up, uninstall"
 mkdir "$work/backups"
