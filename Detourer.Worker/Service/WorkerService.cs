@@ -37,13 +37,19 @@ internal static class WorkerService
         OnceAsync(services => services.GetRequiredService<Database>().MigrateAsync(cancellationToken));
 
     /// <summary>Only cancels all jobs and removes their files.</summary>
-    public static Task<int> ClearAsync(CancellationToken cancellationToken) => OnceAsync(async services =>
+    public static async Task<int> ClearAsync(CancellationToken cancellationToken)
     {
-        // A first connection takes longer than a job may wait for the database.
-        await services.GetRequiredService<Database>().MigrateAsync(cancellationToken);
-        int cleared = await services.GetRequiredService<JobBook>().ClearAsync(cancellationToken);
-        Console.WriteLine($"Jobs cleared: {cleared}.");
-    });
+        int cleared = 0;
+        int code = await OnceAsync(async services =>
+        {
+            // A first connection takes longer than a job may wait for the database.
+            await services.GetRequiredService<Database>().MigrateAsync(cancellationToken);
+            cleared = await services.GetRequiredService<JobBook>().ClearAsync(cancellationToken);
+        });
+        // Last, after all that is logged.
+        if (code == 0) Console.WriteLine($"Jobs cleared: {cleared}.");
+        return code;
+    }
 
     private static async Task<int> OnceAsync(Func<IServiceProvider, Task> what)
     {
