@@ -26,7 +26,7 @@ internal sealed class CallBell(IConnectionMultiplexer redis, RedisChannel calls,
         {
             await redis.GetSubscriber().SubscribeAsync(calls, (_, _) => Ring());
         }
-        catch (Exception e) when (e is RedisException or TimeoutException)
+        catch (Exception e) when (RedisErrors.IsOfRedis(e, CancellationToken.None))
         {
             // The client listens as soon as it has a connection; until then the timer rings.
         }
@@ -42,7 +42,7 @@ internal sealed class CallBell(IConnectionMultiplexer redis, RedisChannel calls,
         {
             await redis.GetSubscriber().UnsubscribeAsync(calls);
         }
-        catch (Exception e) when (e is RedisException or TimeoutException)
+        catch (Exception e) when (RedisErrors.IsOfRedis(e, CancellationToken.None))
         {
             // Nobody can call it.
         }

@@ -38,7 +38,7 @@ internal sealed class RedisEvents : IJobEvents, IHostedService
             if (change.Row?.State == JobState.Cancelled)
                 await subscriber.PublishAsync(RedisKeys.Cancellations, change.Id.ToString(), CommandFlags.FireAndForget);
         }
-        catch (RedisException e)
+        catch (Exception e) when (RedisErrors.IsOfRedis(e, CancellationToken.None))
         {
             Log.EventLost(_log, change.Id, e.Message);
         }

@@ -1,8 +1,6 @@
 using Polly;
 using Polly.CircuitBreaker;
 using Polly.Retry;
-using Polly.Timeout;
-using StackExchange.Redis;
 
 namespace Detourer.Jobs.Redis;
 
@@ -11,21 +9,19 @@ namespace Detourer.Jobs.Redis;
 /// </summary>
 internal sealed class RedisPipeline(TimeProvider time)
 {
-    private static readonly PredicateBuilder<object> _away = new PredicateBuilder()
-        .Handle<RedisConnectionException>().Handle<RedisTimeoutException>().Handle<TimeoutRejectedException>()
-        .Handle<RedisServerException>(e => e.Message.StartsWith("LOADING", StringComparison.Ordinal));
-
     private readonly ResiliencePipeline _pipeline = new ResiliencePipelineBuilder { TimeProvider = time }
         .AddRetry(new RetryStrategyOptions
         {
-            ShouldHandle = _away,
+            ShouldHandle = args => ValueTask.FromResult(
+                RedisErrors.IsAway(args.Outcome.Exception, args.Context.CancellationToken)),
             MaxRetryAttempts = 1,
             Delay = TimeSpan.FromMilliseconds(50),
             UseJitter = true,
         })
         .AddCircuitBreaker(new CircuitBreakerStrategyOptions
         {
-            ShouldHandle = _away,
+            ShouldHandle = args => ValueTask.FromResult(
+                RedisErrors.IsAway(args.Outcome.Exception, args.Context.CancellationToken)),
             MinimumThroughput = 4,
             FailureRatio = 0.5,
             SamplingDuration = TimeSpan.FromSeconds(5),
@@ -42,7 +38,7 @@ internal sealed class RedisPipeline(TimeProvider time)
             return await _pipeline.ExecuteAsync(
                 async token => await action().WaitAsync(token), cancellationToken);
         }
-        catch (Exception e) when (e is RedisException or TimeoutException or TimeoutRejectedException or BrokenCircuitException)
+        catch (Exception e) when (RedisErrors.IsOfRedis(e, cancellationToken))
         {
             throw new Queue.QueueUnavailableException(e);
         }

@@ -47,6 +47,11 @@ internal sealed class Load : IAsyncDisposable
         await Eventually.TrueAsync(() => Task.FromResult(_accepted.Count >= wanted));
     }
 
+    /// <summary>Refusals had these statuses and no others; else tells what the replicas say of it.</summary>
+    public void AssertRefusedOnlyWith(params HttpStatusCode[] statuses) => Assert.True(
+        new HashSet<HttpStatusCode>(statuses).SetEquals(Refusals.Keys),
+        $"{string.Join(", ", Refusals)}\n{string.Join('\n', _fleet.Webs.Select(web => web.Failures))}");
+
     /// <summary>One more, which must be accepted.</summary>
     public async Task<string> AddAsync(byte[] photo)
     {

@@ -38,6 +38,10 @@ internal abstract class DetourerProcess : IAsyncDisposable
         }
     }
 
+    /// <summary>What it has logged as errors, each once, with the beginning of its stack.</summary>
+    public string Failures => string.Join(
+        '\n', Log.Split("\nfail: ").Skip(1).Select(entry => string.Join('\n', entry.Split('\n').Take(8))).Distinct());
+
     public bool IsRunning => !_process.HasExited;
 
     /// <summary>kill -9.</summary>
