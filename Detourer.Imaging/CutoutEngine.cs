@@ -18,7 +18,7 @@ namespace Detourer.Imaging;
 public sealed class CutoutEngine(ModelStore store, ImagingLimits limits, TimeProvider time) : IDisposable
 {
     private readonly SegmentationSessions _sessions = new(store);
-    private readonly SemaphoreSlim _inference = new(1);
+    private readonly Inference _inference = new(time);
 
     /// <summary>Cuts the subject out of one photo.</summary>
     /// <param name="photo">The whole file.</param>
@@ -79,7 +79,7 @@ public sealed class CutoutEngine(ModelStore store, ImagingLimits limits, TimePro
     /// <inheritdoc/>
     public void Dispose()
     {
-        _sessions.Dispose();
         _inference.Dispose();
+        _sessions.Dispose();
     }
 }

@@ -3,10 +3,11 @@ using Microsoft.ML.OnnxRuntime;
 
 namespace Detourer.Imaging.Segment;
 
-/// <summary>One network, loaded. Calls may overlap; the memory for each is that of the network's activations.</summary>
+/// <summary>One network, loaded. Between runs it keeps the memory of its activations until it is told to give it back.</summary>
 public sealed class SegmentationSession : IDisposable
 {
     private readonly InferenceSession _session;
+    private int _runs;
 
     /// <param name="model">What the file is.</param>
     /// <param name="path">The ONNX file.</param>
@@ -44,31 +45,55 @@ public sealed class SegmentationSession : IDisposable
         return options;
     }
 
-    /// <summary>Runs the network once.</summary>
+    /// <summary>Runs the network once. One call at a time.</summary>
     /// <param name="input">3 × size × size floats: planes R, G, B.</param>
     /// <param name="read">Gets the first output, size × size floats, which is gone afterwards.</param>
     /// <param name="cancellationToken">Ends the run between two of the network's nodes.</param>
     internal void Run(Memory<float> input, Action<ReadOnlySpan<float>> read, CancellationToken cancellationToken)
     {
         using var run = new RunOptions();
-        // Without it the arena keeps for ever what the largest layer once needed.
-        run.AddRunConfigEntry("memory.enable_memory_arena_shrinkage", "cpu:0");
         using CancellationTokenRegistration stop = cancellationToken.Register(() => run.Terminate = true);
-
-        int size = Model.InputSize;
-        using OrtValue tensor = OrtValue.CreateTensorValueFromMemory(
-            OrtMemoryInfo.DefaultInstance, input, [1, 3, size, size]);
+        // The first run takes its memory piece by piece and plans the one block that later runs take. Of its pieces the
+        // largest is let go at the end of the second.
+        if (_runs < 2) Shrink(run);
         try
         {
-            using IDisposableReadOnlyCollection<OrtValue> outputs =
-                _session.Run(run, _session.InputNames, [tensor], [_session.OutputNames[0]]);
-            read(outputs[0].GetTensorDataAsSpan<float>());
+            Feed(run, input, read);
+            _runs++;
         }
         catch (OnnxRuntimeException) when (cancellationToken.IsCancellationRequested)
         {
             throw new OperationCanceledException(cancellationToken);
         }
     }
+
+    /// <summary>Gives the memory of the activations back to the system; the weights stay. Not during a run.</summary>
+    internal void GiveBack()
+    {
+        // Memory can be given back at the end of a run only: of one that ends before its first node.
+        using var run = new RunOptions();
+        run.Terminate = true;
+        Shrink(run);
+        try
+        {
+            Feed(run, new float[3 * Model.InputSize * Model.InputSize], _ => { });
+        }
+        catch (OnnxRuntimeException)
+        {
+            // Terminated, as it was to be.
+        }
+    }
+
+    private void Feed(RunOptions run, Memory<float> input, Action<ReadOnlySpan<float>> read)
+    {
+        using OrtValue tensor = OrtValue.CreateTensorValueFromMemory(
+            OrtMemoryInfo.DefaultInstance, input, [1, 3, Model.InputSize, Model.InputSize]);
+        using IDisposableReadOnlyCollection<OrtValue> outputs =
+            _session.Run(run, _session.InputNames, [tensor], [_session.OutputNames[0]]);
+        read(outputs[0].GetTensorDataAsSpan<float>());
+    }
+
+    private static void Shrink(RunOptions run) => run.AddRunConfigEntry("memory.enable_memory_arena_shrinkage", "cpu:0");
 
     /// <inheritdoc/>
     public void Dispose() => _session.Dispose();

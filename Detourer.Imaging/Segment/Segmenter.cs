@@ -14,11 +14,11 @@ internal static class Segmenter
 {
     /// <param name="image">RGBA; its alpha is not looked at.</param>
     /// <param name="session">The network.</param>
-    /// <param name="turn">Held during inference, which takes all cores.</param>
+    /// <param name="inference">Where it runs.</param>
     /// <param name="cancellationToken">Checked throughout.</param>
     /// <returns>One channel, the size of the image: 255 is subject, 0 is background.</returns>
     public static PixelBuffer Segment(
-        PixelBuffer image, SegmentationSession session, SemaphoreSlim turn, CancellationToken cancellationToken)
+        PixelBuffer image, SegmentationSession session, Inference inference, CancellationToken cancellationToken)
     {
         int size = session.Model.InputSize;
         using var matte = new PixelBuffer(size, size, 1);
@@ -27,18 +27,9 @@ internal static class Segmenter
         {
             using (PixelBuffer square = Lanczos.Resize(image, size, size, cancellationToken))
                 Normalize(square, session.Model, input);
-            turn.Wait(cancellationToken);
-            try
-            {
-                session.Run(
-                    input.AsMemory(0, 3 * size * size),
-                    output => ToMatte(output, session.Model.Activation, matte),
-                    cancellationToken);
-            }
-            finally
-            {
-                turn.Release();
-            }
+            inference.Run(
+                session, input.AsMemory(0, 3 * size * size),
+                output => ToMatte(output, session.Model.Activation, matte), cancellationToken);
         }
         finally
         {

@@ -1,0 +1,76 @@
+using Detourer.Imaging.Models;
+using Detourer.Imaging.Segment;
+using Detourer.Tests.Support;
+using Microsoft.Extensions.Time.Testing;
+
+namespace Detourer.Tests.Imaging.Segment;
+
+/// <summary>A run of the default network takes some 930 MB.</summary>
+[Collection(Alone.Name)]
+public sealed class InferenceTests : IDisposable
+{
+    private const int Much = 600;
+    private const int Little = 200;
+
+    private readonly FakeTimeProvider _time = new();
+    private readonly Inference _inference;
+
+    public InferenceTests() => _inference = new Inference(_time);
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public void Memory_is_kept_while_photos_come_and_given_back_when_none_does()
+    {
+        using SegmentationSession session = Load();
+        float[] first = Run(session);
+        Run(session);
+        Run(session);
+        long busy = Memory.Resident();
+        for (int i = 0; i < 3; i++)
+        {
+            _time.Advance(Inference.Keep - TimeSpan.FromSeconds(1));
+            Assert.InRange(Memory.Resident(), busy - Little, busy + Little);
+            Run(session);
+        }
+
+        _time.Advance(Inference.Keep);
+        Assert.InRange(Memory.Resident(), 0, busy - Much);
+        Assert.Equal(first, Run(session));
+        Assert.InRange(Memory.Resident(), busy - Little, busy + Little);
+    }
+
+    [Fact]
+    public void Of_several_networks_only_the_last_keeps_its_memory()
+    {
+        using SegmentationSession one = Load(), other = Load();
+        for (int i = 0; i < 3; i++) Run(one);
+        long busy = Memory.Resident();
+        for (int i = 0; i < 3; i++) Run(other);
+        Assert.InRange(Memory.Resident(), busy - Little, busy + Little);
+        _time.Advance(Inference.Keep);
+        Assert.InRange(Memory.Resident(), 0, busy - Much);
+    }
+
+    [Fact]
+    public void A_run_that_is_cancelled_leaves_the_turn_and_the_memory_to_the_next()
+    {
+        using SegmentationSession session = Load();
+        using var soon = new CancellationTokenSource(TimeSpan.FromMilliseconds(50));
+        Assert.Throws<OperationCanceledException>(() => _inference.Run(session, Input(session), _ => { }, soon.Token));
+        Assert.NotEmpty(Run(session));
+    }
+
+    public void Dispose() => _inference.Dispose();
+
+    private static SegmentationSession Load() => new(ModelCatalog.BuiltIn.Default, Require.Model());
+
+    private float[] Run(SegmentationSession session)
+    {
+        float[] output = [];
+        _inference.Run(session, Input(session), values => output = values.ToArray(), Token);
+        return output;
+    }
+
+    private static float[] Input(SegmentationSession session) => new float[3 * session.Model.InputSize * session.Model.InputSize];
+}
