@@ -3,6 +3,7 @@
 # loses a worker, updates under load, backs up, uninstalls, restores. What cannot be pulled has a stand-in, built from
 # Debian's packages (deploy/try); everything else is what is delivered, docker-compose.yaml among it.
 #   --keep  leaves docker and the installation running
+# Ends with 3 where docker itself does not start.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
@@ -75,7 +76,8 @@ start_docker() {
     >"$work/dockerd.log" 2>&1 &
   for _ in {1..100}; do ! docker info >/dev/null 2>&1 || return 0; sleep 0.2; done
   tail "$work/dockerd.log" >&2
-  fail "dockerd did not start."
+  echo "dockerd did not start." >&2
+  exit 3
 }
 
 # The root file systems: Debian as it is, and with the servers that stand in for images.
