@@ -3,7 +3,7 @@
 # loses a worker, updates under load, backs up, uninstalls, restores. What cannot be pulled has a stand-in, built from
 # Debian's packages (deploy/try); everything else is what is delivered, docker-compose.yaml among it.
 #   --keep  leaves docker and the installation running
-# Ends with 3 where docker itself does not start.
+# Ends with 3 where docker itself does not start, or has no room.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
@@ -72,6 +72,9 @@ compose_plugin() {
 }
 
 start_docker() {
+  local room
+  room=$(df --output=avail -k "$work" | tail -n 1)
+  ((room > 8000000)) || { echo "deploy/try.sh wants 8 GB of room in $work; there are $((room / 1000000))." >&2; exit 3; }
   dockerd --data-root "$work/docker" --exec-root "$work/docker-exec" --pidfile "$work/docker.pid" -H "$DOCKER_HOST" \
     >"$work/dockerd.log" 2>&1 &
   for _ in {1..100}; do ! docker info >/dev/null 2>&1 || return 0; sleep 0.2; done
