@@ -8,12 +8,15 @@ internal static class SoakBench
     private const int Photos = 500;
     private const int Every = 20;
 
+    /// <summary>Longer than the network keeps its memory.</summary>
+    private static readonly TimeSpan _rest = TimeSpan.FromSeconds(20);
+
     public static async Task RunAsync()
     {
         byte[] photo = Photo.Jpeg(1);
         await using Service service = await Service.StartAsync();
         using ClientWebSocket socket = await service.ListenAsync();
-        Console.WriteLine("Resident memory of the service at rest after so many photos of a megapixel, through the API:");
+        Console.WriteLine("Resident memory of the service after so many photos of a megapixel, through the API:");
         Console.WriteLine();
         Console.WriteLine("| photos | MB |");
         Console.WriteLine("| ---: | ---: |");
@@ -28,5 +31,8 @@ internal static class SoakBench
 
             Console.WriteLine($"| {done + Every} | {service.Megabytes:0} |");
         }
+
+        await Task.Delay(_rest, TimeProvider.System);
+        Console.WriteLine($"| {_rest.TotalSeconds:0} s later | {service.Megabytes:0} |");
     }
 }
