@@ -1,4 +1,5 @@
 using System.Net.WebSockets;
+using Detourer.Imaging.Segment;
 
 namespace Detourer.Bench;
 
@@ -8,8 +9,7 @@ internal static class SoakBench
     private const int Photos = 500;
     private const int Every = 20;
 
-    /// <summary>Longer than the network keeps its memory.</summary>
-    private static readonly TimeSpan _rest = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan _rest = Inference.Keep + TimeSpan.FromSeconds(5);
 
     public static async Task RunAsync()
     {

@@ -71,10 +71,13 @@ compose_plugin() {
   cp "$apt/plugin/usr/libexec/docker/cli-plugins/docker-compose" "$DOCKER_CONFIG/cli-plugins/"
 }
 
+room() {
+  local there
+  there=$(df --output=avail --block-size=GB "$work" | tail -n 1 | tr -d " ")
+  ((${there%GB} >= 8)) || { echo "deploy/try.sh wants 8 GB of room in $work; there are $there." >&2; exit 3; }
+}
+
 start_docker() {
-  local room
-  room=$(df --output=avail -k "$work" | tail -n 1)
-  ((room > 8000000)) || { echo "deploy/try.sh wants 8 GB of room in $work; there are $((room / 1000000))." >&2; exit 3; }
   dockerd --data-root "$work/docker" --exec-root "$work/docker-exec" --pidfile "$work/docker.pid" -H "$DOCKER_HOST" \
     >"$work/dockerd.log" 2>&1 &
   for _ in {1..100}; do ! docker info >/dev/null 2>&1 || return 0; sleep 0.2; done
@@ -176,6 +179,7 @@ container() {
 workers() { docker ps --quiet --filter label=com.docker.compose.project=detourer --filter label=com.docker.compose.service=worker; }
 
 say "Docker"
+room
 packages
 start_docker
 say "Stand-ins"

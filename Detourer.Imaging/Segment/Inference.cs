@@ -2,7 +2,7 @@ namespace Detourer.Imaging.Segment;
 
 /// <summary>
 /// Where networks run: one at a time, each with all cores. The one that ran last keeps its working memory while photos
-/// come: to get a gigabyte from the system and to give it back, for each of them, takes a tenth of the time and more.
+/// come: to get a gigabyte from the system and to give it back takes longer than one thinks (docs/adr/0004).
 /// </summary>
 /// <param name="time">The clock.</param>
 internal sealed class Inference(TimeProvider time) : IDisposable
@@ -36,16 +36,8 @@ internal sealed class Inference(TimeProvider time) : IDisposable
 
     private void Rest()
     {
-        try
-        {
-            // Whoever has the turn winds the clock up again.
-            if (!_turn.Wait(0)) return;
-        }
-        catch (ObjectDisposedException)
-        {
-            return; // the clock struck at the very end
-        }
-
+        // Whoever has the turn winds the clock up again, or is the end.
+        if (!_turn.Wait(0)) return;
         try
         {
             _last?.GiveBack();
@@ -57,11 +49,12 @@ internal sealed class Inference(TimeProvider time) : IDisposable
         }
     }
 
-    /// <summary>Waits for a run that is under way: its network is about to go.</summary>
+    /// <summary>
+    /// Waits for a run that is under way: its network is about to go. The turn stays taken, for a clock that strikes late.
+    /// </summary>
     public void Dispose()
     {
         _idle?.Dispose();
         _turn.Wait();
-        _turn.Dispose();
     }
 }

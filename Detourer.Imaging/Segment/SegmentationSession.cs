@@ -4,7 +4,7 @@ using Microsoft.ML.OnnxRuntime;
 namespace Detourer.Imaging.Segment;
 
 /// <summary>One network, loaded. Between runs it keeps the memory of its activations until it is told to give it back.</summary>
-public sealed class SegmentationSession : IDisposable
+internal sealed class SegmentationSession : IDisposable
 {
     private readonly InferenceSession _session;
     private int _runs;
@@ -29,8 +29,8 @@ public sealed class SegmentationSession : IDisposable
     /// <summary>What is loaded.</summary>
     public Model Model { get; }
 
-    /// <summary>Settings that measured best on a CPU; <c>bench/</c> uses the same for the bare network.</summary>
-    public static SessionOptions CreateOptions()
+    /// <summary>Settings that measured best on a CPU.</summary>
+    private static SessionOptions CreateOptions()
     {
         var options = new SessionOptions
         {
@@ -49,12 +49,12 @@ public sealed class SegmentationSession : IDisposable
     /// <param name="input">3 × size × size floats: planes R, G, B.</param>
     /// <param name="read">Gets the first output, size × size floats, which is gone afterwards.</param>
     /// <param name="cancellationToken">Ends the run between two of the network's nodes.</param>
-    internal void Run(Memory<float> input, Action<ReadOnlySpan<float>> read, CancellationToken cancellationToken)
+    public void Run(Memory<float> input, Action<ReadOnlySpan<float>> read, CancellationToken cancellationToken)
     {
         using var run = new RunOptions();
         using CancellationTokenRegistration stop = cancellationToken.Register(() => run.Terminate = true);
-        // The first run takes its memory piece by piece and plans the one block that later runs take. Of its pieces the
-        // largest is let go at the end of the second.
+        // The first run takes its memory piece by piece and plans the one block that later runs take. Kept, the pieces
+        // would lie beside that block for good, and some of them can be given back after the second run only.
         if (_runs < 2) Shrink(run);
         try
         {
@@ -68,7 +68,7 @@ public sealed class SegmentationSession : IDisposable
     }
 
     /// <summary>Gives the memory of the activations back to the system; the weights stay. Not during a run.</summary>
-    internal void GiveBack()
+    public void GiveBack()
     {
         // Memory can be given back at the end of a run only: of one that ends before its first node.
         using var run = new RunOptions();

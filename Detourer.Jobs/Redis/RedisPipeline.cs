@@ -12,16 +12,14 @@ internal sealed class RedisPipeline(TimeProvider time)
     private readonly ResiliencePipeline _pipeline = new ResiliencePipelineBuilder { TimeProvider = time }
         .AddRetry(new RetryStrategyOptions
         {
-            ShouldHandle = args => ValueTask.FromResult(
-                RedisErrors.IsAway(args.Outcome.Exception, args.Context.CancellationToken)),
+            ShouldHandle = args => IsAway(args.Outcome, args.Context),
             MaxRetryAttempts = 1,
             Delay = TimeSpan.FromMilliseconds(50),
             UseJitter = true,
         })
         .AddCircuitBreaker(new CircuitBreakerStrategyOptions
         {
-            ShouldHandle = args => ValueTask.FromResult(
-                RedisErrors.IsAway(args.Outcome.Exception, args.Context.CancellationToken)),
+            ShouldHandle = args => IsAway(args.Outcome, args.Context),
             MinimumThroughput = 4,
             FailureRatio = 0.5,
             SamplingDuration = TimeSpan.FromSeconds(5),
@@ -43,4 +41,7 @@ internal sealed class RedisPipeline(TimeProvider time)
             throw new Queue.QueueUnavailableException(e);
         }
     }
+
+    private static ValueTask<bool> IsAway(Outcome<object> outcome, ResilienceContext context) =>
+        ValueTask.FromResult(RedisErrors.IsAway(outcome.Exception, context.CancellationToken));
 }
