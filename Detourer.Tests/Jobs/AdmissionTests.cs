@@ -88,8 +88,11 @@ public abstract class AdmissionTests(Func<(string Name, string Value)[], Task<Jo
         Assert.True(refused.RetryAfter > TimeSpan.Zero && refused.RetryAfter <= half, $"{refused.RetryAfter}");
         Assert.IsType<Verdict.Admitted>(await AskAsync("192.0.2.2"));
 
+        // The one that came first has left the window. The two behind it came a little later, by the server's own clock.
         await PassAsync(Jobs, refused.RetryAfter);
-        for (int i = 0; i < Most / 2; i++) Assert.IsType<Verdict.Admitted>(await AskAsync());
+        Assert.IsType<Verdict.Admitted>(await AskAsync());
+        await PassAsync(Jobs, TimeSpan.FromSeconds(10));
+        for (int i = 1; i < Most / 2; i++) Assert.IsType<Verdict.Admitted>(await AskAsync());
         Assert.IsType<Verdict.TooFast>(await AskAsync());
     }
 
