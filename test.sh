@@ -73,7 +73,7 @@ skipped=$((total - passed - failed))
 # Once more where the reader of a cut log finds them.
 if ((failed > 0)); then
   say "Failures"
-  grep -A 14 '^ *Failed [A-Z]' "$results/log"
+  grep -A 40 '^ *Failed [A-Z]' "$results/log"
 fi
 
 say "Result"

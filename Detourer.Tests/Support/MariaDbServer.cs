@@ -11,8 +11,12 @@ internal sealed class MariaDbServer : IAsyncDisposable
     private int _databases;
 
     private MariaDbServer(string program) => _process = new ServerProcess(
-        program, "--no-defaults", "--user=root", $"--datadir={_folder["data"]}", $"--port={_port}", "--bind-address=127.0.0.1",
-        $"--socket={_folder["s"]}", $"--pid-file={_folder["p"]}", $"--log-error={_folder["log"]}", "--max-connections=500");
+        program, [.. Common, $"--port={_port}", "--bind-address=127.0.0.1", $"--socket={_folder["s"]}",
+            $"--pid-file={_folder["p"]}", "--max-connections=500"]);
+
+    // A temporary folder of its own: whichever MariaDB starts removes the temporary tables that it finds in its folder,
+    // those of another that starts beside it too.
+    private string[] Common => ["--no-defaults", "--user=root", $"--datadir={_folder["data"]}", $"--tmpdir={_folder.Path}"];
 
     private string Server => $"Server=127.0.0.1;Port={_port};User ID=root;Connection Timeout=3";
 
@@ -20,9 +24,7 @@ internal sealed class MariaDbServer : IAsyncDisposable
     {
         string install = Require.Tool("mariadb-install-db");
         var server = new MariaDbServer(Require.Tool("mariadbd"));
-        await ServerProcess.RunAsync(
-            install, "--no-defaults", "--user=root", $"--datadir={server._folder["data"]}", "--skip-test-db",
-            "--auth-root-authentication-method=normal");
+        await ServerProcess.RunAsync(install, [.. server.Common, "--skip-test-db", "--auth-root-authentication-method=normal"]);
         await server.StartAsync();
         return server;
     }

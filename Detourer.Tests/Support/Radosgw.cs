@@ -1,5 +1,3 @@
-using System.Diagnostics;
-
 namespace Detourer.Tests.Support;
 
 /// <summary>
@@ -8,15 +6,18 @@ namespace Detourer.Tests.Support;
 /// </summary>
 internal sealed class Radosgw : IAsyncDisposable
 {
-    private static readonly TimeSpan _patience = TimeSpan.FromMinutes(1);
     private readonly TemporaryFolder _folder = new();
-    private readonly List<Process> _below = [];
+    private readonly List<ServerProcess> _below = [];
     private readonly int _port = ServerProcess.FreePort();
     private readonly int _monitorPort = ServerProcess.FreePort();
     private readonly int _day;
-    private Process? _gateway;
+    private readonly ServerProcess _gateway;
 
-    private Radosgw(int day) => _day = day;
+    private Radosgw(int day)
+    {
+        _day = day;
+        _gateway = Daemon("radosgw", "-n", "client.rgw");
+    }
 
     public Uri Endpoint => new($"http://127.0.0.1:{_port}");
 
@@ -50,9 +51,8 @@ internal sealed class Radosgw : IAsyncDisposable
     /// <summary>Starts the gateway, which finds everything as it was, and waits until it answers.</summary>
     public async Task StartAsync()
     {
-        _gateway = Daemon("radosgw", "-n", "client.rgw");
         using var http = new HttpClient();
-        await WaitAsync(_gateway, async () =>
+        await _gateway.StartAsync(async () =>
         {
             try
             {
@@ -67,23 +67,18 @@ internal sealed class Radosgw : IAsyncDisposable
     }
 
     /// <summary>kill -9 of the gateway; connections to it are refused from now on.</summary>
-    public async Task StopAsync()
-    {
-        if (_gateway is null) return;
-        await EndAsync(_gateway);
-        _gateway = null;
-    }
+    public Task StopAsync() => _gateway.KillAsync();
 
     /// <summary>SIGSTOP: connections are made, and nothing answers.</summary>
-    public Task FreezeAsync() => RunAsync("kill", "-STOP", $"{_gateway!.Id}");
+    public Task FreezeAsync() => _gateway.SignalAsync("STOP");
 
     /// <summary>SIGCONT.</summary>
-    public Task ThawAsync() => RunAsync("kill", "-CONT", $"{_gateway!.Id}");
+    public Task ThawAsync() => _gateway.SignalAsync("CONT");
 
     public async ValueTask DisposeAsync()
     {
-        await StopAsync();
-        foreach (Process process in Enumerable.Reverse(_below)) await EndAsync(process);
+        await _gateway.DisposeAsync();
+        foreach (ServerProcess process in Enumerable.Reverse(_below)) await process.DisposeAsync();
         _folder.Dispose();
     }
 
@@ -94,12 +89,12 @@ internal sealed class Radosgw : IAsyncDisposable
         foreach (string folder in (string[])["mon", "osd", "rgw"]) Directory.CreateDirectory(_folder[folder]);
 
         string address = $"127.0.0.1:{_monitorPort}";
-        await RunAsync("monmaptool", "--create", "--add", "a", address, "--fsid", $"{cluster}", _folder["monmap"]);
+        await ServerProcess.RunAsync("monmaptool", "--create", "--add", "a", address, "--fsid", $"{cluster}", _folder["monmap"]);
         await RunCephAsync("ceph-mon", "-i", "a", "--mkfs", "--monmap", _folder["monmap"]);
-        _below.Add(Daemon("ceph-mon", "-i", "a", "--public-addr", address));
+        await StartBelowAsync("ceph-mon", "-i", "a", "--public-addr", address);
         await RunCephAsync("ceph", "osd", "new", $"{disk}");
         await RunCephAsync("ceph-osd", "-i", "0", "--mkfs", "--osd-uuid", $"{disk}");
-        _below.Add(Daemon("ceph-osd", "-i", "0"));
+        await StartBelowAsync("ceph-osd", "-i", "0");
         await RunCephAsync(
             "radosgw-admin", "user", "create", "--uid=test", "--display-name=test", $"--access-key={AccessKey}",
             $"--secret-key={SecretKey}");
@@ -145,43 +140,18 @@ internal sealed class Radosgw : IAsyncDisposable
 
         """;
 
-    /// <summary>In the foreground, so that it is a child of ours and its id is known.</summary>
-    private Process Daemon(string program, params string[] arguments)
+    /// <summary>Starts what the gateway stands on. Whoever asks it waits by itself.</summary>
+    private async Task StartBelowAsync(string program, params string[] arguments)
     {
-        Process process = Start(program, ["-f", "-c", _folder["ceph.conf"], .. arguments]);
-        process.BeginOutputReadLine();
-        process.BeginErrorReadLine();
-        return process;
+        ServerProcess process = Daemon(program, arguments);
+        _below.Add(process);
+        await process.StartAsync(() => Task.FromResult(true));
     }
+
+    /// <summary>In the foreground, so that it is a child of ours and its id is known.</summary>
+    private ServerProcess Daemon(string program, params string[] arguments) =>
+        new(program, ["-f", "-c", _folder["ceph.conf"], .. arguments]);
 
     private Task RunCephAsync(string program, params string[] arguments) =>
-        RunAsync(program, ["-c", _folder["ceph.conf"], .. arguments]);
-
-    private static async Task RunAsync(string program, params string[] arguments)
-    {
-        using Process process = Start(program, arguments);
-        Task<string> output = process.StandardOutput.ReadToEndAsync(), errors = process.StandardError.ReadToEndAsync();
-        await process.WaitForExitAsync().WaitAsync(_patience);
-        Assert.True(process.ExitCode == 0, $"{program}: {await output}{await errors}");
-    }
-
-    private static Process Start(string program, string[] arguments) => Process.Start(
-        new ProcessStartInfo(Require.Tool(program), arguments) { RedirectStandardOutput = true, RedirectStandardError = true })!;
-
-    private static async Task WaitAsync(Process process, Func<Task<bool>> isReady)
-    {
-        using var deadline = new CancellationTokenSource(_patience, TimeProvider.System);
-        while (!await isReady())
-        {
-            Assert.False(process.HasExited, "The S3 server has ended.");
-            await Task.Delay(TimeSpan.FromMilliseconds(50), TimeProvider.System, deadline.Token);
-        }
-    }
-
-    private static async Task EndAsync(Process process)
-    {
-        process.Kill();
-        await process.WaitForExitAsync();
-        process.Dispose();
-    }
+        ServerProcess.RunAsync(program, ["-c", _folder["ceph.conf"], .. arguments]);
 }

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
@@ -7,11 +8,11 @@ namespace Detourer.Tests.Support;
 /// <summary>A server that a test starts on loopback, kills, and starts again. Ended by its process id, never by name.</summary>
 internal sealed class ServerProcess(string program, params string[] arguments) : IAsyncDisposable
 {
+    private const int LinesKept = 60;
+    private static readonly TimeSpan _patience = TimeSpan.FromMinutes(1);
+
     private Process? _process;
-
-    public int Id => _process!.Id;
-
-    public bool IsRunning => _process is { HasExited: false };
+    private ConcurrentQueue<string> _said = [];
 
     /// <summary>A port that nobody listens on just now.</summary>
     public static int FreePort()
@@ -24,19 +25,26 @@ internal sealed class ServerProcess(string program, params string[] arguments) :
     /// <summary>Runs a program to its end, which must be a good one.</summary>
     public static async Task RunAsync(string program, params string[] arguments)
     {
-        using Process process = Start(program, arguments);
-        await process.WaitForExitAsync();
-        Assert.True(process.ExitCode == 0, $"{program} {string.Join(' ', arguments)} ended with {process.ExitCode}.");
+        var said = new ConcurrentQueue<string>();
+        using Process process = Start(program, arguments, said);
+        await process.WaitForExitAsync().WaitAsync(_patience);
+        Assert.True(process.ExitCode == 0, $"{program} {string.Join(' ', arguments)} {Ended(process, said)}");
     }
 
     /// <summary>Starts it, and waits until it answers.</summary>
     public async Task StartAsync(Func<Task<bool>> answers)
     {
-        _process = Start(program, arguments);
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+        _process?.Dispose();
+        _process = Start(program, arguments, _said = []);
+        using var patience = new CancellationTokenSource(_patience);
         while (!await answers())
         {
-            Assert.False(_process.HasExited, $"{program} has ended with {(_process.HasExited ? _process.ExitCode : 0)}.");
+            if (_process.HasExited)
+            {
+                await _process.WaitForExitAsync(patience.Token); // until all is read
+                Assert.Fail($"{program} {Ended(_process, _said)}");
+            }
+
             await Task.Delay(TimeSpan.FromMilliseconds(20), TimeProvider.System, patience.Token);
         }
     }
@@ -48,9 +56,12 @@ internal sealed class ServerProcess(string program, params string[] arguments) :
         await _process.WaitForExitAsync();
     }
 
+    /// <summary>Sends a signal, by its name without SIG.</summary>
+    public Task SignalAsync(string signal) => RunAsync("kill", $"-{signal}", $"{_process!.Id}");
+
     public async ValueTask DisposeAsync()
     {
-        if (IsRunning) await KillAsync();
+        if (_process is { HasExited: false }) await KillAsync();
         _process?.Dispose();
     }
 
@@ -69,18 +80,28 @@ internal sealed class ServerProcess(string program, params string[] arguments) :
         }
     }
 
-    private static Process Start(string program, string[] arguments)
+    private static string Ended(Process process, IEnumerable<string> said) =>
+        $"ended with {process.ExitCode}.{Environment.NewLine}{string.Join(Environment.NewLine, said)}";
+
+    private static Process Start(string program, string[] arguments, ConcurrentQueue<string> said)
     {
         var process = Process.Start(new ProcessStartInfo(program, arguments)
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         })!;
-        // So that it never waits for a reader.
-        process.OutputDataReceived += (_, _) => { };
-        process.ErrorDataReceived += (_, _) => { };
+        // Read all the while, so that it never waits for a reader.
+        process.OutputDataReceived += (_, line) => Keep(line.Data);
+        process.ErrorDataReceived += (_, line) => Keep(line.Data);
         process.BeginOutputReadLine();
         process.BeginErrorReadLine();
         return process;
+
+        void Keep(string? line)
+        {
+            if (line is null) return;
+            said.Enqueue(line);
+            if (said.Count > LinesKept) said.TryDequeue(out _);
+        }
     }
 }
