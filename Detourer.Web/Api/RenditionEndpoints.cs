@@ -6,6 +6,7 @@ using Detourer.Jobs.Files;
 using Detourer.Jobs.Rows;
 using Detourer.Web.Intake;
 using Microsoft.AspNetCore.Http.Features;
+using Microsoft.AspNetCore.Http.Headers;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Net.Http.Headers;
 
@@ -27,7 +28,7 @@ internal static class RenditionEndpoints
         renditions.MapPost("/images", EncodeAsync);
     }
 
-    private static async Task<FileStreamHttpResult> GetOriginalAsync(
+    private static async Task<Results<FileStreamHttpResult, StatusCodeHttpResult>> GetOriginalAsync(
         string id, int? max_side, JobRows rows, IFileStore files, Renditions renditions, HttpContext context,
         CancellationToken cancellationToken)
     {
@@ -37,7 +38,7 @@ internal static class RenditionEndpoints
             key, new Rendition(OutputFormat.Jpeg, 95, Side(max_side)), files, renditions, context, cancellationToken);
     }
 
-    private static async Task<FileStreamHttpResult> GetResultAsync(
+    private static async Task<Results<FileStreamHttpResult, StatusCodeHttpResult>> GetResultAsync(
         string id, int? max_side, JobRows rows, IFileStore files, Renditions renditions, HttpContext context,
         CancellationToken cancellationToken)
     {
@@ -47,17 +48,24 @@ internal static class RenditionEndpoints
             key, new Rendition(OutputFormat.WebP, 85, Side(max_side)), files, renditions, context, cancellationToken);
     }
 
-    private static async Task<FileStreamHttpResult> SendAsync(
+    private static async Task<Results<FileStreamHttpResult, StatusCodeHttpResult>> SendAsync(
         FileKey key, Rendition rendition, IFileStore files, Renditions renditions, HttpContext context,
         CancellationToken cancellationToken)
     {
+        var tag = new EntityTagHeaderValue($"\"{key.Job:n}-{key.Name}-{rendition.MaxSide}\"");
+        ResponseHeaders headers = context.Response.GetTypedHeaders();
+        headers.CacheControl = new CacheControlHeaderValue { Private = true, MaxAge = TimeSpan.FromHours(1) };
+        // Before it is drawn: it never changes, and costs nothing where it is known.
+        if (context.Request.GetTypedHeaders().IfNoneMatch.Any(known => known.Compare(tag, useStrongComparison: false)))
+        {
+            headers.ETag = tag;
+            return TypedResults.StatusCode(StatusCodes.Status304NotModified);
+        }
+
         ReadOnlyMemory<byte> image = await renditions.MakeAsync(
             async () => await ReadAsync(files, key, cancellationToken), rendition, cancellationToken);
         FileHeaders.Apply(context.Response);
-        context.Response.Headers.CacheControl = "private, max-age=3600";
-        return TypedResults.File(
-            image.AsStream(), rendition.Format.MediaType(),
-            entityTag: new EntityTagHeaderValue($"\"{key.Job:n}-{key.Name}-{rendition.MaxSide}\""));
+        return TypedResults.File(image.AsStream(), rendition.Format.MediaType(), entityTag: tag);
     }
 
     private static async Task<byte[]> ReadAsync(IFileStore files, FileKey key, CancellationToken cancellationToken)
