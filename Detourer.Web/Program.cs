@@ -40,6 +40,7 @@ static WebApplication Build(string[] args)
     builder.AddScaling();
     builder.Services.AddProblems();
     builder.Services.AddSingleton<Renditions>();
+    builder.Services.AddSingleton<CutoutArchive>();
     builder.AddPages();
     builder.Services.AddHealthChecks().AddCheck<RowsCheck>("rows");
 

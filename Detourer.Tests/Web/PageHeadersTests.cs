@@ -23,6 +23,7 @@ public sealed partial class PageHeadersTests(Server server, Browser browser)
     [InlineData("/fr")]
     [InlineData("/editor")]
     [InlineData("/photos")]
+    [InlineData("/zip")]
     [InlineData("/photo/none")]
     [InlineData("/robots.txt")]
     [InlineData("/sitemap.xml")]

@@ -2,12 +2,14 @@ using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
 using Detourer.Tests.Support;
+using Microsoft.Playwright;
+using static Microsoft.Playwright.Assertions;
 
 namespace Detourer.Tests.Web;
 
 /// <summary>How much one client may bring, and have made.</summary>
 [Collection(PageCollection.Name)]
-public sealed class RenditionLimitTests
+public sealed class RenditionLimitTests(Browser browser)
 {
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
@@ -40,6 +42,26 @@ public sealed class RenditionLimitTests
         foreach (Func<Task<HttpResponseMessage>> ask in all) await AssertRefusedAsync(await ask());
         using HttpResponseMessage result = await web.Http.GetAsync($"/api/v1/jobs/{id}/result", Token);
         Assert.Equal(HttpStatusCode.OK, result.StatusCode);
+    }
+
+    [Fact]
+    public async Task A_page_that_asks_for_another_archive_too_soon_reads_why_and_finds_its_photos_again()
+    {
+        using var data = new TemporaryFolder();
+        await using WebServer web = await PageServer.StartAsync(
+            data, ("Admission__ExemptLoopback", "false"), ("Admission__MaxRenditions", "1"));
+        IPage page = await browser.OpenAsync(new Uri(web.Http.BaseAddress!, "/fr"));
+        await page.ChooseAsync(Gallery.Payload("a.jpg", ImageFiles.Small("jpg")), Gallery.Payload("b.jpg", ImageFiles.Small("jpg")));
+        ILocator zip = page.Locator("[data-action=zip]");
+        await Expect(zip).ToBeVisibleAsync();
+        using var form = new FormUrlEncodedContent([new("id", "of none")]);
+        using HttpResponseMessage before = await web.Http.PostAsync("/api/v1/zip", form, Token);
+        await zip.ClickAsync();
+        await Expect(page.Locator("h1")).ToHaveTextAsync("L’archive n’a pas pu être faite");
+        await Expect(page.Locator("main")).ToContainTextAsync("le serveur demande une pause");
+        await page.Locator("main a").ClickAsync();
+        await Expect(page.Cards()).ToHaveCountAsync(2);
+        await Expect(zip).ToBeVisibleAsync();
     }
 
     private static async Task AssertRefusedAsync(HttpResponseMessage answer)

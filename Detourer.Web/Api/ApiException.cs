@@ -26,6 +26,9 @@ internal sealed class ApiException(int status, string code, string message, Exce
 
     public static ApiException NoCutouts() => new(404, "no_cutouts", "None of these photos has a cutout.");
 
+    public static ApiException TooManyCutouts(int most) =>
+        new(400, "too_many_cutouts", $"An archive has room for {most} cutouts. Ask for several.");
+
     public static ApiException Failed(string code, string message) => new(422, code, message);
 
     public static ApiException NoFile() => new(400, "file_missing",
@@ -33,7 +36,8 @@ internal sealed class ApiException(int status, string code, string message, Exce
 
     public static ApiException TooManyFiles() => new(400, "too_many_files", "Send one photo with each request.");
 
-    public static ApiException MalformedBody() => new(400, "malformed_body", "The request's body is not valid multipart data.");
+    public static ApiException MalformedBody(Exception? inner = null) =>
+        new(400, "malformed_body", "The request's body is not a valid form.", inner);
 
     public static ApiException IncompleteBody() => new(400, "incomplete_body", "The upload ended before it was complete.");
 

@@ -28,9 +28,7 @@ internal sealed class ProblemHandler(IProblemDetailsService problems, ILogger<Pr
         else Log.Refused(log, method, path, code, (exception as ImagingException)?.Detail ?? exception.InnerException?.Message);
 
         context.Response.StatusCode = status;
-        TimeSpan? wait = exception is ApiException { RetryAfter: { } given } ? given : status == 503 ? _outage : null;
-        if (wait is { } after)
-            context.Response.Headers.RetryAfter = ((int)Math.Ceiling(after.TotalSeconds)).ToString(CultureInfo.InvariantCulture);
+        context.Response.Headers.RetryAfter = RetryAfter(exception, status);
         return await problems.TryWriteAsync(new ProblemDetailsContext
         {
             HttpContext = context,
@@ -50,6 +48,13 @@ internal sealed class ProblemHandler(IProblemDetailsService problems, ILogger<Pr
         QueueUnavailableException => (503, "queue_unavailable", "The queue cannot be read just now. Try again in a moment."),
         _ => (500, "internal_error", "Something went wrong on the server."),
     };
+
+    /// <summary>The header that says when to try again, in seconds; null where that does not help.</summary>
+    public static string? RetryAfter(Exception exception, int status)
+    {
+        TimeSpan? wait = exception is ApiException { RetryAfter: { } given } ? given : status == 503 ? _outage : null;
+        return wait is { } time ? ((int)Math.Ceiling(time.TotalSeconds)).ToString(CultureInfo.InvariantCulture) : null;
+    }
 
     private static int StatusOf(string code) => code switch
     {

@@ -42,8 +42,9 @@ internal abstract class SitePage(ImagingLimits limits, IOptions<JobsOptions> job
 
     public string Asset(string path) => ImportMap.Address(HttpContext, path);
 
-    public override void OnPageHandlerExecuting(PageHandlerExecutingContext context) =>
-        Response.Headers.ContentSecurityPolicy = SecurityHeaders.PolicyWith(Modules.Hash);
+    public override void OnPageHandlerExecuting(PageHandlerExecutingContext context) => ApplyPolicy();
+
+    protected void ApplyPolicy() => Response.Headers.ContentSecurityPolicy = SecurityHeaders.PolicyWith(Modules.Hash);
 
     /// <summary>A size as people say it, in the page's language.</summary>
     protected string Size(long bytes)

@@ -16,7 +16,7 @@ internal static class SitePages
     /// <summary>The cache policy of pages that are the same for all.</summary>
     public const string SameForAll = "same-for-all";
 
-    private static readonly string[] _routes = ["", "editor", "photos", "photo/{id}"];
+    private static readonly string[] _routes = ["", "editor", "photos", "photo/{id}", "zip"];
 
     private static readonly string[] _compressed = ["text/html", "text/plain", "application/xml"];
 

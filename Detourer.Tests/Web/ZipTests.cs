@@ -1,0 +1,84 @@
+using System.IO.Compression;
+using System.Net;
+using System.Net.Http.Json;
+using System.Text.Json;
+using Detourer.Tests.Support;
+
+namespace Detourer.Tests.Web;
+
+/// <summary>Several cutouts as one archive: what is in it, and what it is refused for.</summary>
+[Collection(PageCollection.Name)]
+public sealed class ZipTests(PageServer server)
+{
+    private const int MostJobs = 10_000;
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    [Theory]
+    [InlineData("/api/v1/zip")]
+    [InlineData("/zip")]
+    [InlineData("/fr/zip")]
+    public async Task Of_as_many_ids_as_there_may_be_those_with_a_cutout_are_in_it_once_each(string address)
+    {
+        string id = await server.Web.AddAsync(ImageFiles.Small("png"));
+        await server.Web.WaitAsync(id, "succeeded");
+        using HttpResponseMessage answer = await AskAsync(address, [id, id, "no id", .. Unknown(MostJobs - 1)]);
+        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+        Assert.Equal("detourer.zip", answer.Content.Headers.ContentDisposition?.FileName);
+        await using var archive = new ZipArchive(new MemoryStream(await answer.Content.ReadAsByteArrayAsync(Token)));
+        Assert.Equal(["nobg-photo.png"], archive.Entries.Select(entry => entry.FullName));
+    }
+
+    [Fact]
+    public async Task Without_a_cutout_or_with_too_many_there_is_none()
+    {
+        await AssertRefusedAsync(404, "no_cutouts", await AskAsync("/api/v1/zip", Unknown(3)));
+        await AssertRefusedAsync(404, "no_cutouts", await AskAsync("/api/v1/zip", []));
+        await AssertRefusedAsync(400, "too_many_cutouts", await AskAsync("/api/v1/zip", Unknown(MostJobs + 1)));
+        await AssertRefusedAsync(413, "file_too_large", await AskAsync("/api/v1/zip", Unknown(70_000)));
+    }
+
+    [Theory]
+    [InlineData("text/plain", "id=1", "malformed_body")]
+    [InlineData("multipart/form-data", "no boundary", "malformed_body")]
+    [InlineData("multipart/form-data; boundary=b", "--b\r\nContent-Disposition: form-data; name=\"id\"\r\n\r\ncut of", "incomplete_body")]
+    [InlineData("multipart/form-data; boundary=b", "--b\r\nno header\r\n\r\n1\r\n--b--\r\n", "malformed_body")]
+    public async Task A_body_that_is_no_form_is_refused(string type, string text, string code)
+    {
+        using var body = new ByteArrayContent(System.Text.Encoding.UTF8.GetBytes(text));
+        body.Headers.TryAddWithoutValidation("Content-Type", type);
+        using HttpResponseMessage answer = await server.Web.Http.PostAsync("/api/v1/zip", body, Token);
+        await AssertRefusedAsync(400, code, answer);
+    }
+
+    [Theory]
+    [InlineData("/zip", "None of these photos has a cutout.", "Back to your photos")]
+    [InlineData("/fr/zip", "Aucune de ces photos n’a de détourage.", "Revenir à vos photos")]
+    public async Task Whoever_asks_from_the_page_reads_why_there_is_none(string address, string reason, string back)
+    {
+        using HttpResponseMessage answer = await AskAsync(address, Unknown(1));
+        Assert.Equal(HttpStatusCode.NotFound, answer.StatusCode);
+        Assert.Equal("text/html", answer.Content.Headers.ContentType?.MediaType);
+        Assert.Null(answer.Content.Headers.ContentDisposition);
+        string page = await answer.Content.ReadAsStringAsync(Token);
+        Assert.Contains(reason, page, StringComparison.Ordinal);
+        Assert.Contains(back, page, StringComparison.Ordinal);
+    }
+
+    private static string[] Unknown(int count) => [.. Enumerable.Range(0, count).Select(_ => $"{Guid.CreateVersion7()}")];
+
+    private async Task<HttpResponseMessage> AskAsync(string address, string[] ids)
+    {
+        using var form = new FormUrlEncodedContent(ids.Select(id => KeyValuePair.Create("id", id)));
+        return await server.Web.Http.PostAsync(address, form, Token);
+    }
+
+    private static async Task AssertRefusedAsync(int status, string code, HttpResponseMessage answer)
+    {
+        using (answer)
+        {
+            JsonElement problem = await answer.Content.ReadFromJsonAsync<JsonElement>(Token);
+            Assert.Equal((status, code), ((int)answer.StatusCode, problem.GetProperty("code").GetString()));
+        }
+    }
+}

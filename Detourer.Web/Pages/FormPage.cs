@@ -1,0 +1,50 @@
+using Detourer.Imaging;
+using Detourer.Jobs;
+using Detourer.Jobs.Files;
+using Detourer.Jobs.Rows;
+using Detourer.Web.Api;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.Extensions.Options;
+
+namespace Detourer.Web.Pages;
+
+/// <summary>A page that a form leads to. It is seen only where it says why that which was asked cannot be done.</summary>
+[IgnoreAntiforgeryToken] // as for the API, whose requests need none
+internal abstract class FormPage(ImagingLimits limits, IOptions<JobsOptions> jobs) : SitePage(limits, jobs)
+{
+    /// <summary>What could not be done.</summary>
+    public abstract string Heading { get; }
+
+    /// <summary>What the way back to the home page is called.</summary>
+    public abstract string Back { get; }
+
+    /// <summary>Why it could not be done.</summary>
+    public string Reason { get; private set; } = "";
+
+    public IActionResult OnGet() => LocalRedirect(Language.Home);
+
+    // Without parameters: to bind one, the framework would read the form first, and leave nothing of it.
+    public async Task<IActionResult> OnPostAsync()
+    {
+        try
+        {
+            return await AnswerAsync(HttpContext.RequestAborted);
+        }
+        catch (Exception e) when (!Response.HasStarted && IsRefusal(e))
+        {
+            (int status, string code, string sentence) = ProblemHandler.Describe(e);
+            Response.Clear();
+            ApplyPolicy();
+            Response.StatusCode = status;
+            Response.Headers.RetryAfter = ProblemHandler.RetryAfter(e, status);
+            Reason = Texts.Sections["errors"].ContainsKey(code) ? Fill($"errors.{code}") : sentence;
+            return Page();
+        }
+    }
+
+    /// <summary>Does what the form asks.</summary>
+    protected abstract Task<IActionResult> AnswerAsync(CancellationToken cancellationToken);
+
+    private static bool IsRefusal(Exception e) => e
+        is ApiException or ImagingException or BadHttpRequestException or StorageUnavailableException or DatabaseUnavailableException;
+}

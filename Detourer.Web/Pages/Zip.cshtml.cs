@@ -1,0 +1,24 @@
+using Detourer.Imaging;
+using Detourer.Jobs;
+using Detourer.Web.Api;
+using Detourer.Web.Intake;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.Extensions.Options;
+
+namespace Detourer.Web.Pages;
+
+/// <summary>The archive of the home page's cutouts, which the browser streams to disk whatever its size.</summary>
+internal sealed class ZipModel(CutoutArchive archive, Gate gate, ImagingLimits limits, IOptions<JobsOptions> jobs)
+    : FormPage(limits, jobs)
+{
+    public override string Heading => Texts["zip.refused"];
+
+    public override string Back => Texts["zip.back"];
+
+    protected override async Task<IActionResult> AnswerAsync(CancellationToken cancellationToken)
+    {
+        await gate.PassRenditionAsync(HttpContext, cancellationToken);
+        await archive.SendAsync(HttpContext, cancellationToken);
+        return new EmptyResult();
+    }
+}
