@@ -9,26 +9,48 @@ namespace Detourer.ServiceDefaults;
 public static partial class HostStart
 {
     /// <summary>Builds a host and runs it until it is told to stop.</summary>
-    /// <returns>The exit code: 0, or 1 where a setting is wrong or what the process needs is taken or not there.</returns>
+    /// <returns>
+    /// The exit code: 0, also where it is told to stop before it is up; or 1 where a setting is wrong or what the process
+    /// needs is taken or not there.
+    /// </returns>
     public static async Task<int> RunOrExplainAsync(Func<IHost> build)
     {
-        IHost host;
         try
         {
-            host = build();
+            IHost host = build();
+            // Before the process: native code that is under way as it ends, a model being loaded perhaps, crashes it.
+            await using var end = (IAsyncDisposable)host;
             // All wrong settings at once, before anything is built upon the first of them.
             host.Services.GetService<IStartupValidator>()?.Validate();
-            await host.StartAsync();
+            // A host whose services cannot be built cannot be stopped either.
+            host.Services.GetServices<IHostedService>();
+            if (await StartAsync(host)) await host.WaitForShutdownAsync();
+            return 0;
         }
         catch (Exception e) when (Reasons(e) is { Length: > 0 } reasons)
         {
             foreach (string reason in reasons) await Console.Error.WriteLineAsync(reason);
             return 1;
         }
+    }
 
-        await host.WaitForShutdownAsync();
-        if (host is IAsyncDisposable disposable) await disposable.DisposeAsync();
-        return 0;
+    /// <summary>Starts all of it, or stops what has started.</summary>
+    /// <returns>Whether it is up; if not, it was told to stop meanwhile.</returns>
+    private static async Task<bool> StartAsync(IHost host)
+    {
+        CancellationToken stopping = host.Services.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping;
+        try
+        {
+            await host.StartAsync();
+            return true;
+        }
+        catch (Exception e)
+        {
+            bool isTold = e is OperationCanceledException && stopping.IsCancellationRequested;
+            await host.StopAsync();
+            if (isTold) return false;
+            throw;
+        }
     }
 
     /// <summary>None: it is a fault of ours, and the whole of it is shown.</summary>

@@ -28,8 +28,10 @@ internal sealed class SegmentationSessions(ModelStore store) : IDisposable
         }
     }
 
+    /// <summary>Waits for a network that is being loaded: nothing can stop that, and a process cannot end meanwhile.</summary>
     public void Dispose()
     {
+        _loading.Wait();
         foreach (SegmentationSession session in _loaded.Values) session.Dispose();
         _loading.Dispose();
     }

@@ -82,7 +82,7 @@ internal abstract class DetourerProcess : IAsyncDisposable
     {
         await Task.WhenAny(up, _process.WaitForExitAsync(TestContext.Current.CancellationToken))
             .WaitAsync(TimeSpan.FromMinutes(3), TestContext.Current.CancellationToken);
-        Assert.True(up.IsCompleted, Log);
+        if (!up.IsCompleted) Assert.Fail($"It has ended with {_process.ExitCode}: {Log}");
     }
 
     private void Read(string? line)

@@ -41,12 +41,27 @@ public sealed class StartTests : IDisposable
         Assert.Contains("address already in use", await RefusedAsync(_data["second"], ("ASPNETCORE_URLS", address)), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("TERM", 800)]
+    [InlineData("INT", 1200)]
+    [InlineData("TERM", 1600)]
+    [InlineData("INT", 2000)]
+    public async Task Told_to_stop_before_it_is_up_it_stops_as_after(string signal, int milliseconds)
+    {
+        await using var server = new WebServer(_data.Path, []);
+        await Task.Delay(TimeSpan.FromMilliseconds(milliseconds), TimeProvider.System, TestContext.Current.CancellationToken);
+        int code = await server.StopAsync(signal);
+        // Before the runtime listens to signals, they end it as they end every process.
+        Assert.True(code is 0 or 128 + 15 or 128 + 2, $"{code}: {server.Log}");
+    }
+
     public void Dispose() => _data.Dispose();
 
     /// <summary>What it said before it ended: sentences, and no trace of a stack.</summary>
     private static async Task<string> RefusedAsync(string data, params (string Name, string Value)[] settings)
     {
         var refused = await Assert.ThrowsAnyAsync<Exception>(() => WebServer.StartAsync(data, settings));
+        Assert.Contains("ended with 1:", refused.Message, StringComparison.Ordinal);
         Assert.DoesNotContain("   at Detourer", refused.Message, StringComparison.Ordinal);
         return refused.Message;
     }
