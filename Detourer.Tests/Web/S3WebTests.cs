@@ -88,8 +88,10 @@ public sealed class S3WebTests(S3Server server, S3Webs webs) : IAsyncLifetime
         await AssertProblemAsync(await OfferAsync("a.jpg", "image/jpeg", 5_000_001), 413, "file_too_large");
         await AssertProblemAsync(await OfferAsync("a.jpg", "no type", 10), 400, "invalid_upload");
         await AssertProblemAsync(await OfferAsync("a.jpg", "", 10), 400, "invalid_upload");
-        using var text = new StringContent("{", null, "application/json");
-        await AssertProblemAsync(await _web!.Http.PostAsync("/api/v1/uploads", text, Token), 400, "bad_request");
+        await AssertProblemAsync(await OfferAsync("{", "application/json"), 400, "bad_request");
+        await AssertProblemAsync(await OfferAsync("null", "application/json"), 400, "bad_request");
+        await AssertProblemAsync(await OfferAsync("{}", "application/json; charset=of-nobody"), 415, "unsupported_media_type");
+        await AssertProblemAsync(await OfferAsync("{}", "text/plain"), 415, "unsupported_media_type");
     }
 
     [Fact]
@@ -137,6 +139,13 @@ public sealed class S3WebTests(S3Server server, S3Webs webs) : IAsyncLifetime
 
     private Task<HttpResponseMessage> OfferAsync(string fileName, string contentType, long bytes) =>
         _web!.Http.PostAsJsonAsync("/api/v1/uploads", new { fileName, contentType, bytes }, Token);
+
+    private async Task<HttpResponseMessage> OfferAsync(string body, string contentType)
+    {
+        using var content = new ByteArrayContent(System.Text.Encoding.UTF8.GetBytes(body));
+        content.Headers.TryAddWithoutValidation("Content-Type", contentType);
+        return await _web!.Http.PostAsync("/api/v1/uploads", content, Token);
+    }
 
     private async Task<HttpResponseMessage> UseAsync(string upload, params (string Name, string Value)[] wishes)
     {

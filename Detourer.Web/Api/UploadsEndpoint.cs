@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Detourer.Imaging;
 using Detourer.Jobs.Files.S3;
 using Detourer.Web.Intake;
@@ -8,7 +9,26 @@ using Microsoft.Net.Http.Headers;
 namespace Detourer.Web.Api;
 
 /// <summary>What is to be uploaded. <c>Bytes</c> is its exact size.</summary>
-internal sealed record UploadWish(string? FileName, string? ContentType, long Bytes);
+internal sealed record UploadWish(string? FileName, string? ContentType, long Bytes)
+{
+    /// <summary>Reads it from a request's body, as the framework would, but for a charset that nobody knows.</summary>
+    /// <exception cref="BadHttpRequestException">The body is no such JSON.</exception>
+    public static async ValueTask<UploadWish?> BindAsync(HttpContext context)
+    {
+        try
+        {
+            return await context.Request.ReadFromJsonAsync<UploadWish>(context.RequestAborted);
+        }
+        catch (JsonException e)
+        {
+            throw new BadHttpRequestException("The body is not the JSON that is wanted.", StatusCodes.Status400BadRequest, e);
+        }
+        catch (InvalidOperationException e)
+        {
+            throw new BadHttpRequestException("The body is of another type.", StatusCodes.Status415UnsupportedMediaType, e);
+        }
+    }
+}
 
 /// <summary>Where to send it, and with which headers, unchanged; <c>Id</c> then makes it a job.</summary>
 internal sealed record UploadView(

@@ -23,12 +23,11 @@ internal abstract class FormPage(ImagingLimits limits, IOptions<JobsOptions> job
 
     public IActionResult OnGet() => LocalRedirect(Language.Home);
 
-    // Without parameters: to bind one, the framework would read the form first, and leave nothing of it.
-    public async Task<IActionResult> OnPostAsync()
+    public async Task<IActionResult> OnPostAsync(CancellationToken cancellationToken)
     {
         try
         {
-            return await AnswerAsync(HttpContext.RequestAborted);
+            return await AnswerAsync(cancellationToken);
         }
         catch (Exception e) when (!Response.HasStarted && IsRefusal(e))
         {

@@ -1,5 +1,7 @@
 using System.Security.Cryptography;
 using System.Text.Encodings.Web;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.ModelBinding;
 using Microsoft.AspNetCore.OutputCaching;
 using Microsoft.AspNetCore.ResponseCompression;
 using Microsoft.Extensions.WebEncoders;
@@ -26,6 +28,13 @@ internal static class SitePages
         {
             foreach (string page in _routes)
                 options.Conventions.AddPageRoute($"/{PageOf(page)}", $"fr/{page}".TrimEnd('/'));
+        });
+        // Pages take nothing from a form by its fields: whoever wants the body reads it, and knows what may be wrong with it.
+        builder.Services.Configure<MvcOptions>(options =>
+        {
+            options.ValueProviderFactories.RemoveType<FormValueProviderFactory>();
+            options.ValueProviderFactories.RemoveType<FormFileValueProviderFactory>();
+            options.ValueProviderFactories.RemoveType<JQueryFormValueProviderFactory>();
         });
         // Letters with accents stay what they are.
         builder.Services.Configure<WebEncoderOptions>(options =>
