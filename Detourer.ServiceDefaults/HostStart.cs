@@ -46,6 +46,7 @@ public static partial class HostStart
         }
         catch (Exception e)
         {
+            // Asked before it is stopped here: that says so too.
             bool isTold = e is OperationCanceledException && stopping.IsCancellationRequested;
             await host.StopAsync();
             if (isTold) return false;

@@ -58,7 +58,8 @@ public sealed class JobsFixture : IAsyncDisposable
     /// <summary>Together.</summary>
     public static async Task<JobsFixture> CreateAsync(SharedMariaDb database, params (string Name, string Value)[] settings)
     {
-        var fixture = new JobsFixture(await RedisServer.CreateAsync(), await database.CreateDatabaseAsync(), settings);
+        string connection = await database.CreateDatabaseAsync(); // first: Redis would be left running without it
+        var fixture = new JobsFixture(await RedisServer.CreateAsync(), connection, settings);
         await fixture._host.Services.GetRequiredService<Database>().MigrateAsync(Token);
         await fixture._host.Services.GetRequiredService<RedisEvents>().StartAsync(Token);
         return fixture;

@@ -12,7 +12,6 @@ internal sealed class ServerProcess(string program, params string[] arguments) :
     private static readonly TimeSpan _patience = TimeSpan.FromMinutes(1);
 
     private Process? _process;
-    private ConcurrentQueue<string> _said = [];
 
     /// <summary>A port that nobody listens on just now.</summary>
     public static int FreePort()
@@ -35,14 +34,15 @@ internal sealed class ServerProcess(string program, params string[] arguments) :
     public async Task StartAsync(Func<Task<bool>> answers)
     {
         _process?.Dispose();
-        _process = Start(program, arguments, _said = []);
+        var said = new ConcurrentQueue<string>();
+        _process = Start(program, arguments, said);
         using var patience = new CancellationTokenSource(_patience);
         while (!await answers())
         {
             if (_process.HasExited)
             {
                 await _process.WaitForExitAsync(patience.Token); // until all is read
-                Assert.Fail($"{program} {Ended(_process, _said)}");
+                Assert.Fail($"{program} {Ended(_process, said)}");
             }
 
             await Task.Delay(TimeSpan.FromMilliseconds(20), TimeProvider.System, patience.Token);

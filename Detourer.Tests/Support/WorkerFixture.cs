@@ -57,8 +57,11 @@ internal sealed class WorkerFixture : IAsyncDisposable
         StartAsync(new WorkerFixture(cut, model ?? ModelStatus.Elsewhere, redis: null, database: null));
 
     /// <summary>Together.</summary>
-    public static async Task<WorkerFixture> StartAsync(Cut cut, SharedMariaDb database) => await StartAsync(
-        new WorkerFixture(cut, ModelStatus.Elsewhere, await RedisServer.CreateAsync(), await database.CreateDatabaseAsync()));
+    public static async Task<WorkerFixture> StartAsync(Cut cut, SharedMariaDb database)
+    {
+        string connection = await database.CreateDatabaseAsync(); // first: Redis would be left running without it
+        return await StartAsync(new WorkerFixture(cut, ModelStatus.Elsewhere, await RedisServer.CreateAsync(), connection));
+    }
 
     /// <summary>A new job, waiting.</summary>
     public async Task<Guid> AddAsync()

@@ -30,8 +30,8 @@ public sealed class BadRequestTests(Server server)
     [MemberData(nameof(Photos))]
     public async Task A_bad_photo_is_refused_with_its_own_code(string what, int status, string code)
     {
-        using (var form = WebServer.Form(Photo(what))) await AssertRefusedAsync(status, code, await _web.PostAsync(form));
-        using (var body = new ByteArrayContent(Photo(what))) await AssertRefusedAsync(status, what == "empty" ? "file_missing" : code, await _web.PostAsync(body));
+        using (var form = WebServer.Form(Photo(what))) await Refusal.AssertAsync(status, code, await _web.PostAsync(form));
+        using (var body = new ByteArrayContent(Photo(what))) await Refusal.AssertAsync(status, what == "empty" ? "file_missing" : code, await _web.PostAsync(body));
         await AssertNextPhotoWorksAsync();
     }
 
@@ -43,7 +43,7 @@ public sealed class BadRequestTests(Server server)
         JsonElement job = await _web.WaitAsync(id, "failed", "succeeded");
         Assert.Equal("image_truncated", job.GetProperty("failure").GetProperty("code").GetString());
         Assert.Equal(1, job.GetProperty("attempts").GetInt32());
-        await AssertRefusedAsync(422, "image_truncated", await _web.Http.GetAsync($"/api/v1/jobs/{id}/result", Token));
+        await Refusal.AssertAsync(422, "image_truncated", await _web.Http.GetAsync($"/api/v1/jobs/{id}/result", Token));
     }
 
     [Theory]
@@ -60,7 +60,7 @@ public sealed class BadRequestTests(Server server)
     {
         using var form = WebServer.Form(ImageFiles.Small("jpg"));
         form.Add(new StringContent(value), name);
-        await AssertRefusedAsync(400, code, await _web.PostAsync(form));
+        await Refusal.AssertAsync(400, code, await _web.PostAsync(form));
     }
 
     [Fact]
@@ -68,15 +68,15 @@ public sealed class BadRequestTests(Server server)
     {
         using var form = WebServer.Form(ImageFiles.Small("jpg"));
         form.Add(new StringContent(new string('a', 10_000)), "background");
-        await AssertRefusedAsync(400, "invalid_option", await _web.PostAsync(form));
+        await Refusal.AssertAsync(400, "invalid_option", await _web.PostAsync(form));
     }
 
     [Fact]
     public async Task A_form_without_a_photo_is_refused()
     {
         using var form = new MultipartFormDataContent { { new StringContent("png"), "format" } };
-        await AssertRefusedAsync(400, "file_missing", await _web.PostAsync(form));
-        await AssertRefusedAsync(400, "file_missing", await _web.Http.PostAsync("/api/v1/jobs", null, Token));
+        await Refusal.AssertAsync(400, "file_missing", await _web.PostAsync(form));
+        await Refusal.AssertAsync(400, "file_missing", await _web.Http.PostAsync("/api/v1/jobs", null, Token));
     }
 
     [Fact]
@@ -84,7 +84,7 @@ public sealed class BadRequestTests(Server server)
     {
         using var form = WebServer.Form(ImageFiles.Small("jpg"));
         form.Add(new ByteArrayContent(ImageFiles.Small("png")), "image_file", "b.png");
-        await AssertRefusedAsync(400, "too_many_files", await _web.PostAsync(form));
+        await Refusal.AssertAsync(400, "too_many_files", await _web.PostAsync(form));
     }
 
     [Fact]
@@ -92,9 +92,9 @@ public sealed class BadRequestTests(Server server)
     {
         using var content = new StringContent("no form at all");
         content.Headers.ContentType = new("multipart/form-data") { Parameters = { new("boundary", "b") } };
-        await AssertRefusedAsync(400, "incomplete_body", await _web.PostAsync(content));
+        await Refusal.AssertAsync(400, "incomplete_body", await _web.PostAsync(content));
         content.Headers.ContentType = new("multipart/form-data");
-        await AssertRefusedAsync(400, "malformed_body", await _web.PostAsync(content));
+        await Refusal.AssertAsync(400, "malformed_body", await _web.PostAsync(content));
     }
 
     [Fact]
@@ -160,7 +160,7 @@ public sealed class BadRequestTests(Server server)
     public async Task An_address_that_is_not_public_is_refused(string url, string code)
     {
         using var form = new MultipartFormDataContent { { new StringContent(url), "image_url" } };
-        await AssertRefusedAsync(400, code, await _web.PostAsync(form));
+        await Refusal.AssertAsync(400, code, await _web.PostAsync(form));
     }
 
     [Theory]
@@ -174,7 +174,7 @@ public sealed class BadRequestTests(Server server)
     public async Task What_is_not_there_is_not_found(string method, string id, int status, string code)
     {
         using var request = new HttpRequestMessage(new HttpMethod(method), $"/api/v1/jobs/{id}");
-        await AssertRefusedAsync(status, code, await _web.Http.SendAsync(request, Token));
+        await Refusal.AssertAsync(status, code, await _web.Http.SendAsync(request, Token));
     }
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
@@ -205,20 +205,6 @@ public sealed class BadRequestTests(Server server)
         string id = await _web.AddAsync(ImageFiles.Small("jpg"));
         using HttpResponseMessage response = await _web.Http.DeleteAsync($"/api/v1/jobs/{id}", Token);
         Assert.Equal(HttpStatusCode.NoContent, response.StatusCode);
-    }
-
-    private static async Task AssertRefusedAsync(int status, string code, HttpResponseMessage response)
-    {
-        using (response)
-        {
-            string text = await response.Content.ReadAsStringAsync(Token);
-            Assert.True(status == (int)response.StatusCode, text);
-            Assert.Equal("application/problem+json", response.Content.Headers.ContentType?.MediaType);
-            JsonElement problem = JsonDocument.Parse(text).RootElement;
-            Assert.Equal(code, problem.GetProperty("code").GetString());
-            Assert.DoesNotContain("   at ", text, StringComparison.Ordinal);
-            Assert.DoesNotContain("Exception", text, StringComparison.Ordinal);
-        }
     }
 
     /// <summary>What a well-behaved client would not send. Answers what came back before the connection ended.</summary>

@@ -55,7 +55,10 @@ public sealed class RenditionLimitTests(Browser browser)
         ILocator zip = page.Locator("[data-action=zip]");
         await Expect(zip).ToBeVisibleAsync();
         using var form = new FormUrlEncodedContent([new("id", "of none")]);
-        using HttpResponseMessage before = await web.Http.PostAsync("/api/v1/zip", form, Token);
+        using HttpResponseMessage before = await web.Http.PostAsync("/zip", form, Token);
+        using HttpResponseMessage refused = await web.Http.PostAsync("/zip", form, Token);
+        Assert.Equal(HttpStatusCode.TooManyRequests, refused.StatusCode);
+        Assert.InRange(refused.Headers.RetryAfter!.Delta!.Value.TotalSeconds, 1, 60);
         await zip.ClickAsync();
         await Expect(page.Locator("h1")).ToHaveTextAsync("L’archive n’a pas pu être faite");
         await Expect(page.Locator("main")).ToContainTextAsync("le serveur demande une pause");

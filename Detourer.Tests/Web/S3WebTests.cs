@@ -43,8 +43,8 @@ public sealed class S3WebTests(S3Server server, S3Webs webs) : IAsyncLifetime
         byte[] photo = ImageFiles.Small("jpg");
         string id = await _web!.AddAsync(photo);
         await AssertStreamedAsync($"/api/v1/jobs/{id}/original", photo);
-        await AssertProblemAsync(await OfferAsync("cat.jpg", "image/jpeg", 10), 404, "direct_upload_unavailable");
-        await AssertProblemAsync(await UseAsync(new string('0', 32)), 404, "upload_not_found");
+        await Refusal.AssertAsync(404, "direct_upload_unavailable", await OfferAsync("cat.jpg", "image/jpeg", 10));
+        await Refusal.AssertAsync(404, "upload_not_found", await UseAsync(new string('0', 32)));
     }
 
     [Fact]
@@ -58,7 +58,7 @@ public sealed class S3WebTests(S3Server server, S3Webs webs) : IAsyncLifetime
         JsonElement job = await accepted.Content.ReadFromJsonAsync<JsonElement>(Token);
         Assert.Equal("żółw.png", job.GetProperty("fileName").GetString());
         Assert.Equal(photo, await _web!.Http.GetByteArrayAsync($"{job.GetProperty("original").GetString()}?through=web", Token));
-        await AssertProblemAsync(await UseAsync(upload), 404, "upload_not_found");
+        await Refusal.AssertAsync(404, "upload_not_found", await UseAsync(upload));
     }
 
     [Fact]
@@ -66,8 +66,8 @@ public sealed class S3WebTests(S3Server server, S3Webs webs) : IAsyncLifetime
     {
         await StartAsync(isPublic: true);
         string upload = await UploadAsync("letter.jpg", "This is a letter, and no image at all."u8.ToArray());
-        await AssertProblemAsync(await UseAsync(upload), 415, "not_an_image");
-        await AssertProblemAsync(await UseAsync(upload), 404, "upload_not_found");
+        await Refusal.AssertAsync(415, "not_an_image", await UseAsync(upload));
+        await Refusal.AssertAsync(404, "upload_not_found", await UseAsync(upload));
     }
 
     [Theory]
@@ -77,21 +77,21 @@ public sealed class S3WebTests(S3Server server, S3Webs webs) : IAsyncLifetime
     public async Task An_id_of_no_upload_is_refused(string id, string code)
     {
         await StartAsync(isPublic: true);
-        await AssertProblemAsync(await UseAsync(id), 404, code);
+        await Refusal.AssertAsync(404, code, await UseAsync(id));
     }
 
     [Fact]
     public async Task A_senseless_wish_for_an_upload_is_refused()
     {
         await StartAsync(isPublic: true);
-        await AssertProblemAsync(await OfferAsync("a.jpg", "image/jpeg", 0), 400, "invalid_upload");
-        await AssertProblemAsync(await OfferAsync("a.jpg", "image/jpeg", 5_000_001), 413, "file_too_large");
-        await AssertProblemAsync(await OfferAsync("a.jpg", "no type", 10), 400, "invalid_upload");
-        await AssertProblemAsync(await OfferAsync("a.jpg", "", 10), 400, "invalid_upload");
-        await AssertProblemAsync(await OfferAsync("{", "application/json"), 400, "bad_request");
-        await AssertProblemAsync(await OfferAsync("null", "application/json"), 400, "bad_request");
-        await AssertProblemAsync(await OfferAsync("{}", "application/json; charset=of-nobody"), 415, "unsupported_media_type");
-        await AssertProblemAsync(await OfferAsync("{}", "text/plain"), 415, "unsupported_media_type");
+        await Refusal.AssertAsync(400, "invalid_upload", await OfferAsync("a.jpg", "image/jpeg", 0));
+        await Refusal.AssertAsync(413, "file_too_large", await OfferAsync("a.jpg", "image/jpeg", 5_000_001));
+        await Refusal.AssertAsync(400, "invalid_upload", await OfferAsync("a.jpg", "no type", 10));
+        await Refusal.AssertAsync(400, "invalid_upload", await OfferAsync("a.jpg", "", 10));
+        await Refusal.AssertAsync(400, "bad_request", await OfferAsync("{", "application/json"));
+        await Refusal.AssertAsync(400, "bad_request", await OfferAsync("null", "application/json"));
+        await Refusal.AssertAsync(415, "unsupported_media_type", await OfferAsync("{}", "application/json; charset=of-nobody"));
+        await Refusal.AssertAsync(415, "unsupported_media_type", await OfferAsync("{}", "text/plain"));
     }
 
     [Fact]
@@ -106,8 +106,8 @@ public sealed class S3WebTests(S3Server server, S3Webs webs) : IAsyncLifetime
             using MultipartFormDataContent form = WebServer.Form(photo);
             using HttpResponseMessage refused = await _web.PostAsync(form);
             Assert.True(refused.Headers.RetryAfter?.Delta > TimeSpan.Zero);
-            await AssertProblemAsync(refused, 503, "storage_unavailable");
-            await AssertProblemAsync(await GetAsync($"/api/v1/jobs/{before}/original"), 503, "storage_unavailable");
+            await Refusal.AssertAsync(503, "storage_unavailable", refused);
+            await Refusal.AssertAsync(503, "storage_unavailable", await GetAsync($"/api/v1/jobs/{before}/original"));
         }
         finally
         {
@@ -193,14 +193,5 @@ public sealed class S3WebTests(S3Server server, S3Webs webs) : IAsyncLifetime
         again.Headers.IfNoneMatch.Add(whole.Headers.ETag!);
         using HttpResponseMessage known = await _http.SendAsync(again, Token);
         Assert.Equal(HttpStatusCode.NotModified, known.StatusCode);
-    }
-
-    private static async Task AssertProblemAsync(HttpResponseMessage answer, int status, string code)
-    {
-        using (answer)
-        {
-            JsonElement problem = await answer.Content.ReadFromJsonAsync<JsonElement>(Token);
-            Assert.Equal((status, code), ((int)answer.StatusCode, problem.GetProperty("code").GetString()));
-        }
     }
 }

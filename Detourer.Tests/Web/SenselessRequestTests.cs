@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Net;
 using System.Text;
 using Detourer.Tests.Support;
@@ -104,7 +103,7 @@ public sealed class SenselessRequestTests
 
     private static byte[] Part(string name, byte[] value, string? file = null)
     {
-        string fileName = file is null ? "" : string.Create(CultureInfo.InvariantCulture, $"; filename=\"{file}\"");
+        string fileName = file is null ? "" : $"; filename=\"{file}\"";
         return [.. Encoding.Latin1.GetBytes($"--b\r\nContent-Disposition: form-data; name=\"{name}\"{fileName}\r\n\r\n"), .. value, .. "\r\n"u8];
     }
 }

@@ -1,7 +1,5 @@
 using System.IO.Compression;
 using System.Net;
-using System.Net.Http.Json;
-using System.Text.Json;
 using Detourer.Tests.Support;
 
 namespace Detourer.Tests.Web;
@@ -32,10 +30,10 @@ public sealed class ZipTests(PageServer server)
     [Fact]
     public async Task Without_a_cutout_or_with_too_many_there_is_none()
     {
-        await AssertRefusedAsync(404, "no_cutouts", await AskAsync("/api/v1/zip", Unknown(3)));
-        await AssertRefusedAsync(404, "no_cutouts", await AskAsync("/api/v1/zip", []));
-        await AssertRefusedAsync(400, "too_many_cutouts", await AskAsync("/api/v1/zip", Unknown(MostJobs + 1)));
-        await AssertRefusedAsync(413, "file_too_large", await AskAsync("/api/v1/zip", Unknown(70_000)));
+        await Refusal.AssertAsync(404, "no_cutouts", await AskAsync("/api/v1/zip", Unknown(3)));
+        await Refusal.AssertAsync(404, "no_cutouts", await AskAsync("/api/v1/zip", []));
+        await Refusal.AssertAsync(400, "too_many_cutouts", await AskAsync("/api/v1/zip", Unknown(MostJobs + 1)));
+        await Refusal.AssertAsync(413, "file_too_large", await AskAsync("/api/v1/zip", Unknown(70_000)));
     }
 
     [Theory]
@@ -48,7 +46,7 @@ public sealed class ZipTests(PageServer server)
         using var body = new ByteArrayContent(System.Text.Encoding.UTF8.GetBytes(text));
         body.Headers.TryAddWithoutValidation("Content-Type", type);
         using HttpResponseMessage answer = await server.Web.Http.PostAsync("/api/v1/zip", body, Token);
-        await AssertRefusedAsync(400, code, answer);
+        await Refusal.AssertAsync(400, code, answer);
     }
 
     [Theory]
@@ -71,14 +69,5 @@ public sealed class ZipTests(PageServer server)
     {
         using var form = new FormUrlEncodedContent(ids.Select(id => KeyValuePair.Create("id", id)));
         return await server.Web.Http.PostAsync(address, form, Token);
-    }
-
-    private static async Task AssertRefusedAsync(int status, string code, HttpResponseMessage answer)
-    {
-        using (answer)
-        {
-            JsonElement problem = await answer.Content.ReadFromJsonAsync<JsonElement>(Token);
-            Assert.Equal((status, code), ((int)answer.StatusCode, problem.GetProperty("code").GetString()));
-        }
     }
 }

@@ -39,10 +39,19 @@ internal sealed class ApiException(int status, string code, string message, Exce
     public static ApiException MalformedBody(Exception? inner = null) =>
         new(400, "malformed_body", "The request's body is not a valid form.", inner);
 
-    public static ApiException IncompleteBody() => new(400, "incomplete_body", "The upload ended before it was complete.");
+    public static ApiException IncompleteBody(Exception? inner = null) =>
+        new(400, "incomplete_body", "The upload ended before it was complete.", inner);
 
     public static ApiException TooLarge(long limit) => new(413, "file_too_large",
         string.Create(System.Globalization.CultureInfo.InvariantCulture, $"At most {limit / 1e6:0.#} MB are accepted."));
+
+    /// <summary>What an error while a form is read says of the form; null: nothing.</summary>
+    public static ApiException? OfForm(Exception error) => error switch
+    {
+        InvalidDataException => MalformedBody(error),
+        IOException and not BadHttpRequestException => IncompleteBody(error),
+        _ => null,
+    };
 
     public static ApiException UploadTimeout() => new(408, "upload_timeout", "The upload took too long.");
 

@@ -46,13 +46,9 @@ internal sealed class CutoutArchive(JobRows rows, IFileStore files, TimeProvider
             IFormCollection form = await context.Request.ReadFormAsync(cancellationToken);
             return [.. form["id"].Where(id => Guid.TryParseExact(id, "D", out _)).Select(id => Guid.Parse(id!)).Distinct()];
         }
-        catch (InvalidDataException e)
+        catch (Exception e) when (!cancellationToken.IsCancellationRequested && ApiException.OfForm(e) is { } refusal)
         {
-            throw ApiException.MalformedBody(e);
-        }
-        catch (IOException e) when (e is not BadHttpRequestException && !cancellationToken.IsCancellationRequested)
-        {
-            throw ApiException.IncompleteBody();
+            throw refusal;
         }
     }
 

@@ -22,13 +22,7 @@ internal sealed class ProblemHandler(IProblemDetailsService problems, ILogger<Pr
             return true;
         }
 
-        (int status, string code, string sentence) = Describe(exception);
-        (string method, string? path) = (context.Request.Method, context.Request.Path.Value);
-        if (status >= 500) Log.RequestFailed(log, exception, method, path);
-        else Log.Refused(log, method, path, code, (exception as ImagingException)?.Detail ?? exception.InnerException?.Message);
-
-        context.Response.StatusCode = status;
-        context.Response.Headers.RetryAfter = RetryAfter(exception, status);
+        (int status, string code, string sentence) = Begin(context, exception, log);
         return await problems.TryWriteAsync(new ProblemDetailsContext
         {
             HttpContext = context,
@@ -36,8 +30,23 @@ internal sealed class ProblemHandler(IProblemDetailsService problems, ILogger<Pr
         });
     }
 
+    /// <summary>Logs it, and sets all of the answer but its body.</summary>
+    public static (int Status, string Code, string Sentence) Begin(HttpContext context, Exception exception, ILogger log)
+    {
+        (int status, string code, string sentence) = Describe(exception);
+        (string method, string? path) = (context.Request.Method, context.Request.Path.Value);
+        if (status >= 500) Log.RequestFailed(log, exception, method, path);
+        else Log.Refused(log, method, path, code, (exception as ImagingException)?.Detail ?? exception.InnerException?.Message);
+
+        context.Response.StatusCode = status;
+        TimeSpan? wait = exception is ApiException { RetryAfter: { } given } ? given : status == 503 ? _outage : null;
+        if (wait is { } after)
+            context.Response.Headers.RetryAfter = ((int)Math.Ceiling(after.TotalSeconds)).ToString(CultureInfo.InvariantCulture);
+        return (status, code, sentence);
+    }
+
     /// <summary>What an exception means to whoever asked.</summary>
-    public static (int Status, string Code, string Sentence) Describe(Exception exception) => exception switch
+    private static (int Status, string Code, string Sentence) Describe(Exception exception) => exception switch
     {
         ApiException e => (e.Status, e.Code, e.Message),
         ImagingException e => (StatusOf(e.Code), e.Code, e.Message),
@@ -48,13 +57,6 @@ internal sealed class ProblemHandler(IProblemDetailsService problems, ILogger<Pr
         QueueUnavailableException => (503, "queue_unavailable", "The queue cannot be read just now. Try again in a moment."),
         _ => (500, "internal_error", "Something went wrong on the server."),
     };
-
-    /// <summary>The header that says when to try again, in seconds; null where that does not help.</summary>
-    public static string? RetryAfter(Exception exception, int status)
-    {
-        TimeSpan? wait = exception is ApiException { RetryAfter: { } given } ? given : status == 503 ? _outage : null;
-        return wait is { } time ? ((int)Math.Ceiling(time.TotalSeconds)).ToString(CultureInfo.InvariantCulture) : null;
-    }
 
     private static int StatusOf(string code) => code switch
     {

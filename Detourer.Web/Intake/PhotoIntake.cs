@@ -70,13 +70,9 @@ internal sealed class PhotoIntake(
         {
             throw ApiException.UploadTimeout();
         }
-        catch (InvalidDataException)
+        catch (Exception e) when (!cancellationToken.IsCancellationRequested && ApiException.OfForm(e) is { } refusal)
         {
-            throw ApiException.MalformedBody();
-        }
-        catch (IOException e) when (e is not BadHttpRequestException && !cancellationToken.IsCancellationRequested)
-        {
-            throw ApiException.IncompleteBody();
+            throw refusal;
         }
     }
 

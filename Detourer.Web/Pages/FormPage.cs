@@ -10,7 +10,8 @@ namespace Detourer.Web.Pages;
 
 /// <summary>A page that a form leads to. It is seen only where it says why that which was asked cannot be done.</summary>
 [IgnoreAntiforgeryToken] // as for the API, whose requests need none
-internal abstract class FormPage(ImagingLimits limits, IOptions<JobsOptions> jobs) : SitePage(limits, jobs)
+internal abstract class FormPage(ImagingLimits limits, IOptions<JobsOptions> jobs, ILogger<ProblemHandler> log)
+    : SitePage(limits, jobs)
 {
     /// <summary>What could not be done.</summary>
     public abstract string Heading { get; }
@@ -31,12 +32,10 @@ internal abstract class FormPage(ImagingLimits limits, IOptions<JobsOptions> job
         }
         catch (Exception e) when (!Response.HasStarted && IsRefusal(e))
         {
-            (int status, string code, string sentence) = ProblemHandler.Describe(e);
-            Response.Clear();
+            Response.Clear(); // what was to be sent along with the answer that is not there
             ApplyPolicy();
-            Response.StatusCode = status;
-            Response.Headers.RetryAfter = ProblemHandler.RetryAfter(e, status);
-            Reason = Texts.Sections["errors"].ContainsKey(code) ? Fill($"errors.{code}") : sentence;
+            (_, string code, string sentence) = ProblemHandler.Begin(HttpContext, e, log);
+            Reason = ReasonOf(code, sentence);
             return Page();
         }
     }

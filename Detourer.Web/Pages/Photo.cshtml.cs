@@ -40,9 +40,7 @@ internal sealed class PhotoModel(JobRows rows, JobBook book, ImagingLimits limit
     }];
 
     /// <summary>Why there is no cutout.</summary>
-    public string Reason => Job?.Failure is { } failure
-        ? Texts.Sections["errors"].ContainsKey(failure.Code) ? Fill($"errors.{failure.Code}") : failure.Message
-        : "";
+    public string Reason => Job?.Failure is { } failure ? ReasonOf(failure.Code, failure.Message) : "";
 
     public async Task OnGetAsync(CancellationToken cancellationToken)
     {

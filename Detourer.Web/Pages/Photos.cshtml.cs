@@ -1,5 +1,6 @@
 using Detourer.Imaging;
 using Detourer.Jobs;
+using Detourer.Web.Api;
 using Detourer.Web.Intake;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.Extensions.Options;
@@ -7,8 +8,9 @@ using Microsoft.Extensions.Options;
 namespace Detourer.Web.Pages;
 
 /// <summary>Takes a photo from the home page's form where there is no script, through the same door as all others.</summary>
-internal sealed class PhotosModel(PhotoIntake intake, ImagingLimits limits, IOptions<JobsOptions> jobs)
-    : FormPage(limits, jobs)
+internal sealed class PhotosModel(
+    PhotoIntake intake, ImagingLimits limits, IOptions<JobsOptions> jobs, ILogger<ProblemHandler> log)
+    : FormPage(limits, jobs, log)
 {
     public override string Heading => Texts["photo.refused"];
 

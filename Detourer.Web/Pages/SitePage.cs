@@ -36,6 +36,10 @@ internal abstract class SitePage(ImagingLimits limits, IOptions<JobsOptions> job
 
     public string Fill(string text) => Texts.Fill(text, Facts);
 
+    /// <summary>What a code means, in the page's language; for one without words there, the English sentence.</summary>
+    protected string ReasonOf(string code, string sentence) =>
+        Texts.Sections["errors"].ContainsKey(code) ? Fill($"errors.{code}") : sentence;
+
     /// <summary>The same page in a language: an absolute address.</summary>
     public string Address(Language language) =>
         $"{Request.Scheme}://{Request.Host}{(PlainPath == "/" ? language.Home : language.Root + PlainPath)}";

@@ -8,8 +8,9 @@ using Microsoft.Extensions.Options;
 namespace Detourer.Web.Pages;
 
 /// <summary>The archive of the home page's cutouts, which the browser streams to disk whatever its size.</summary>
-internal sealed class ZipModel(CutoutArchive archive, Gate gate, ImagingLimits limits, IOptions<JobsOptions> jobs)
-    : FormPage(limits, jobs)
+internal sealed class ZipModel(
+    CutoutArchive archive, Gate gate, ImagingLimits limits, IOptions<JobsOptions> jobs, ILogger<ProblemHandler> log)
+    : FormPage(limits, jobs, log)
 {
     public override string Heading => Texts["zip.refused"];
 
