@@ -1,3 +1,4 @@
+using Detourer.Imaging.Hosting;
 using Detourer.Jobs;
 using Detourer.ServiceDefaults;
 using Detourer.Web;
@@ -5,9 +6,10 @@ using Detourer.Web.Api;
 using Detourer.Web.Intake;
 using Detourer.Web.Live;
 using Detourer.Web.Pages;
+using Detourer.Web.Problems;
 using Detourer.Web.Scaling;
-using Detourer.Worker.Service;
-using Detourer.Worker.Work;
+using Detourer.Worker;
+using Detourer.Worker.Models;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 
 return await HostStart.RunOrExplainAsync(() => Build(args));
@@ -19,20 +21,19 @@ static WebApplication Build(string[] args)
     // In production too, a process that is run from its sources finds its compressed assets where the build left them.
     builder.WebHost.UseStaticWebAssets();
     builder.AddServiceDefaults();
-    if (builder.AreTogether())
+    builder.AddJobs();
+    if (builder.IsDistributed())
     {
-        builder.AddTogether();
         builder.Services.AddSingleton(ModelStatus.Elsewhere);
         builder.AddModelStore();
         builder.KeepTakingPhotosWithoutQueue();
     }
     else
     {
-        builder.AddJobsAlone();
         builder.AddWorker(withoutModel: HealthStatus.Degraded);
     }
 
-    builder.Services.AddHostedService<Greeting>();
+    builder.Services.AddHostedService<StartupMessage>();
 
     builder.AddProxies();
     builder.AddIntake();
@@ -42,7 +43,7 @@ static WebApplication Build(string[] args)
     builder.Services.AddSingleton<Renditions>();
     builder.Services.AddSingleton<CutoutArchive>();
     builder.AddPages();
-    builder.Services.AddHealthChecks().AddCheck<RowsCheck>("rows");
+    builder.Services.AddHealthChecks().AddCheck<DatabaseHealthCheck>("rows");
 
     WebApplication app = builder.Build();
 

@@ -1,13 +1,13 @@
 using System.CommandLine;
 using System.CommandLine.Invocation;
+using Detourer.Worker;
 using Detourer.Worker.CommandLine;
-using Detourer.Worker.Service;
 
 var migrate = new Command("migrate", "Brings the database up to date, and ends.");
-migrate.SetAction((_, cancellationToken) => WorkerService.MigrateAsync(cancellationToken));
+migrate.SetAction((_, cancellationToken) => WorkerHost.MigrateAsync(cancellationToken));
 
 var clear = new Command("clear", "Cancels all jobs, removes their files, and ends.");
-clear.SetAction((_, cancellationToken) => WorkerService.ClearAsync(cancellationToken));
+clear.SetAction((_, cancellationToken) => WorkerHost.ClearAsync(cancellationToken));
 
 var root = new RootCommand("Detourer removes the background of photos. Without a command, this is a worker that takes jobs from the queue.")
 {
@@ -16,7 +16,7 @@ var root = new RootCommand("Detourer removes the background of photos. Without a
     migrate,
     clear,
 };
-root.SetAction((_, _) => WorkerService.RunAsync());
+root.SetAction((_, _) => WorkerHost.RunAsync());
 
 ParseResult parsed = root.Parse(args);
 // The host of a worker knows how to stop, and takes the time that it needs.

@@ -44,7 +44,7 @@ internal sealed partial class Service : IAsyncDisposable
         var service = new Service();
         while (await service._process.StandardOutput.ReadLineAsync() is { } line)
         {
-            if (Greeting().Match(line) is { Success: true } match) service.Http.BaseAddress = new Uri(match.Groups[1].Value);
+            if (StartupMessage().Match(line) is { Success: true } match) service.Http.BaseAddress = new Uri(match.Groups[1].Value);
             if (!line.Contains("is ready", StringComparison.Ordinal)) continue;
             _ = service._process.StandardOutput.ReadToEndAsync(); // so that it never waits for a reader
             return service;
@@ -93,5 +93,5 @@ internal sealed partial class Service : IAsyncDisposable
     }
 
     [GeneratedRegex(@"Detourer is at (http://\S+?)[.,] ")]
-    private static partial Regex Greeting();
+    private static partial Regex StartupMessage();
 }

@@ -1,3 +1,5 @@
+
+
 namespace Detourer.Jobs.Files;
 
 /// <summary>

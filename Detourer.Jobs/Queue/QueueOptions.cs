@@ -22,7 +22,7 @@ public sealed class QueueOptions
     [Range(typeof(TimeSpan), "00:00:00.100", "00:01:00")]
     public TimeSpan PollInterval { get; set; } = TimeSpan.FromSeconds(1);
 
-    internal IReadOnlyList<Lane> Round() => LaneTurns.Round([InteractiveWeight, BulkWeight, VideoWeight]);
+    internal IReadOnlyList<Lane> Round() => LaneRotation.Round([InteractiveWeight, BulkWeight, VideoWeight]);
 }
 
 /// <summary>Checks <see cref="QueueOptions"/> at the start.</summary>

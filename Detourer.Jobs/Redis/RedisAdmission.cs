@@ -12,24 +12,24 @@ internal sealed class RedisAdmission(
     private static readonly RedisScript _admit = new("admit");
 
     private readonly AdmissionOptions _options = options.Value;
-    private readonly LocalWindows _jobsWithout = new(options.Value.MaxJobs, options.Value.Window, time);
-    private readonly LocalWindows _renditionsWithout = new(options.Value.MaxRenditions, options.Value.Window, time);
+    private readonly SlidingWindows _jobsWithout = new(options.Value.MaxJobs, options.Value.Window, time);
+    private readonly SlidingWindows _renditionsWithout = new(options.Value.MaxRenditions, options.Value.Window, time);
 
-    public async Task<Verdict> AskAsync(string client, CancellationToken cancellationToken)
+    public async Task<AdmissionResult> AskAsync(string client, CancellationToken cancellationToken)
     {
         try
         {
             long[] answer = await AskAsync(RedisKeys.Window(client), _options.MaxJobs, client, _options.MaxWaiting, cancellationToken);
             return answer[0] switch
             {
-                0 => new Verdict.Admitted((int)answer[1]),
-                < 0 => new Verdict.TooMany(),
-                _ => new Verdict.TooFast(TimeSpan.FromMilliseconds(answer[0])),
+                0 => new AdmissionResult.Admitted((int)answer[1]),
+                < 0 => new AdmissionResult.TooMany(),
+                _ => new AdmissionResult.TooFast(TimeSpan.FromMilliseconds(answer[0])),
             };
         }
         catch (QueueUnavailableException)
         {
-            return _jobsWithout.Ask(client) is { } wait ? new Verdict.TooFast(wait) : new Verdict.Admitted(0);
+            return _jobsWithout.Ask(client) is { } wait ? new AdmissionResult.TooFast(wait) : new AdmissionResult.Admitted(0);
         }
     }
 

@@ -13,7 +13,7 @@ namespace Detourer.Jobs.Redis;
 /// </summary>
 internal sealed class RedisEvents : IJobEvents, IHostedService
 {
-    private readonly Listeners _listeners = new();
+    private readonly EventSubscribers _listeners = new();
     private readonly IConnectionMultiplexer _redis;
     private readonly ILogger<RedisEvents> _log;
     private int _listening;

@@ -35,7 +35,7 @@ internal sealed class RedisQueue(
     /// <summary>Done with, and to be told with the next take.</summary>
     private readonly ConcurrentQueue<QueueTicket> _done = [];
     private readonly string _round = string.Concat(options.Value.Round().Select(lane => 1 + (int)lane));
-    private readonly CallBell _bell = new(redis, RedisKeys.CallsTo(worker.Name), options.Value.PollInterval, time);
+    private readonly WakeSignal _bell = new(redis, RedisKeys.CallsTo(worker.Name), options.Value.PollInterval, time);
     private int _idle;
     private volatile bool _answerLost;
 

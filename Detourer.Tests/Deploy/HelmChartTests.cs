@@ -1,6 +1,6 @@
 using System.Text.RegularExpressions;
 using Detourer.Tests.Support;
-using Detourer.Worker.Service;
+using Detourer.Worker;
 using k8s;
 using k8s.Models;
 using Microsoft.Extensions.Hosting;
@@ -140,7 +140,7 @@ public sealed partial class HelmChartTests
         TimeSpan Grace(string component) =>
             TimeSpan.FromSeconds(release[component].Template.Spec.TerminationGracePeriodSeconds!.Value);
 
-        Assert.True(Grace("worker") > WorkerService.Grace);
+        Assert.True(Grace("worker") > WorkerHost.Grace);
         IList<string> leaving = Assert.Single(release["web"].Containers).Lifecycle.PreStop.Exec.Command;
         Assert.Equal("sleep", leaving[0]);
         Assert.True(Grace("web") > TimeSpan.FromSeconds(int.Parse(leaving[1], null)) + new HostOptions().ShutdownTimeout);

@@ -26,9 +26,9 @@ public sealed class TogetherAdmissionTests(SharedMariaDb database)
         await using ConnectionMultiplexer redis = await Jobs.Redis.ConnectAsync();
         RedisAdmission other = Replica(redis);
         for (int i = 0; i < Most; i++)
-            Assert.IsType<Verdict.Admitted>(i % 2 == 0 ? await AskAsync() : await other.AskAsync(JobsFixture.Client, JobsFixture.Token));
-        Assert.IsType<Verdict.TooFast>(await AskAsync());
-        Assert.IsType<Verdict.TooFast>(await other.AskAsync(JobsFixture.Client, JobsFixture.Token));
+            Assert.IsType<AdmissionResult.Admitted>(i % 2 == 0 ? await AskAsync() : await other.AskAsync(JobsFixture.Client, JobsFixture.Token));
+        Assert.IsType<AdmissionResult.TooFast>(await AskAsync());
+        Assert.IsType<AdmissionResult.TooFast>(await other.AskAsync(JobsFixture.Client, JobsFixture.Token));
     }
 
     [Fact]
@@ -40,9 +40,9 @@ public sealed class TogetherAdmissionTests(SharedMariaDb database)
         await Jobs.Redis.KillAsync();
         RedisAdmission replica = Replica(redis), other = Replica(redis);
         for (int i = 0; i < Most; i++)
-            Assert.IsType<Verdict.Admitted>(await replica.AskAsync(JobsFixture.Client, JobsFixture.Token));
-        Assert.IsType<Verdict.TooFast>(await replica.AskAsync(JobsFixture.Client, JobsFixture.Token));
-        Assert.IsType<Verdict.Admitted>(await other.AskAsync(JobsFixture.Client, JobsFixture.Token));
+            Assert.IsType<AdmissionResult.Admitted>(await replica.AskAsync(JobsFixture.Client, JobsFixture.Token));
+        Assert.IsType<AdmissionResult.TooFast>(await replica.AskAsync(JobsFixture.Client, JobsFixture.Token));
+        Assert.IsType<AdmissionResult.Admitted>(await other.AskAsync(JobsFixture.Client, JobsFixture.Token));
     }
 
     /// <summary>What the server's clock would do: everything in the window was as much earlier.</summary>
@@ -81,19 +81,19 @@ public abstract class AdmissionTests(Func<(string Name, string Value)[], Task<Jo
         for (int i = 0; i < Most; i++)
         {
             if (i == Most / 2) await PassAsync(Jobs, half);
-            Assert.IsType<Verdict.Admitted>(await AskAsync());
+            Assert.IsType<AdmissionResult.Admitted>(await AskAsync());
         }
 
-        Verdict.TooFast refused = Assert.IsType<Verdict.TooFast>(await AskAsync());
+        AdmissionResult.TooFast refused = Assert.IsType<AdmissionResult.TooFast>(await AskAsync());
         Assert.True(refused.RetryAfter > TimeSpan.Zero && refused.RetryAfter <= half, $"{refused.RetryAfter}");
-        Assert.IsType<Verdict.Admitted>(await AskAsync("192.0.2.2"));
+        Assert.IsType<AdmissionResult.Admitted>(await AskAsync("192.0.2.2"));
 
         // The one that came first has left the window. The two behind it came a little later, by the server's own clock.
         await PassAsync(Jobs, refused.RetryAfter);
-        Assert.IsType<Verdict.Admitted>(await AskAsync());
+        Assert.IsType<AdmissionResult.Admitted>(await AskAsync());
         await PassAsync(Jobs, TimeSpan.FromSeconds(10));
-        for (int i = 1; i < Most / 2; i++) Assert.IsType<Verdict.Admitted>(await AskAsync());
-        Assert.IsType<Verdict.TooFast>(await AskAsync());
+        for (int i = 1; i < Most / 2; i++) Assert.IsType<AdmissionResult.Admitted>(await AskAsync());
+        Assert.IsType<AdmissionResult.TooFast>(await AskAsync());
     }
 
     [Fact]
@@ -101,7 +101,7 @@ public abstract class AdmissionTests(Func<(string Name, string Value)[], Task<Jo
     {
         List<Job> waiting = [];
         for (int i = 0; i < MostWaiting; i++) waiting.Add(await Jobs.AddAsync());
-        Assert.IsType<Verdict.TooMany>(await AskAsync());
+        Assert.IsType<AdmissionResult.TooMany>(await AskAsync());
         Assert.Equal(0, await WaitingAsync("192.0.2.2"));
 
         await Jobs.Book.RemoveAsync(waiting[^1].Id, Token);
@@ -147,10 +147,10 @@ public abstract class AdmissionTests(Func<(string Name, string Value)[], Task<Jo
     /// <summary>Time goes by, as far as the window knows.</summary>
     protected abstract Task PassAsync(JobsFixture jobs, TimeSpan time);
 
-    protected Task<Verdict> AskAsync(string client = JobsFixture.Client) => Jobs.Get<IAdmission>().AskAsync(client, Token);
+    protected Task<AdmissionResult> AskAsync(string client = JobsFixture.Client) => Jobs.Get<IAdmission>().AskAsync(client, Token);
 
     private async Task<int> WaitingAsync(string client = JobsFixture.Client) =>
-        Assert.IsType<Verdict.Admitted>(await AskAsync(client)).Waiting;
+        Assert.IsType<AdmissionResult.Admitted>(await AskAsync(client)).Waiting;
 
     private async Task<Job> EndNextAsync(Func<Job, Task<Job?>> end)
     {

@@ -1,6 +1,6 @@
 using System.Linq.Expressions;
 using Detourer.Jobs;
-using Detourer.Jobs.Rows;
+using Detourer.Jobs.Sql;
 using Detourer.Tests.Support;
 using Microsoft.EntityFrameworkCore.Metadata;
 
@@ -22,7 +22,7 @@ public sealed class JobColumnsTests : IAsyncLifetime
     [Fact]
     public async Task A_change_writes_every_column_but_those_that_never_change()
     {
-        await using JobsContext context = await _jobs.Get<IJobsContexts>().CreateAsync(JobsFixture.Token);
+        await using JobsContext context = await _jobs.Get<IJobsContextFactory>().CreateAsync(JobsFixture.Token);
         IEntityType entity = context.Model.FindEntityType(typeof(Job))!;
         IEnumerable<string> columns = entity.GetProperties().Select(property => property.Name);
         Job job = await _jobs.AddAsync();

@@ -1,6 +1,7 @@
 using Detourer.Jobs;
 using Detourer.Jobs.Files;
 using Detourer.Jobs.Redis;
+using Detourer.Jobs.Sweeps;
 using Detourer.Tests.Support;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
@@ -28,7 +29,7 @@ public sealed class TogetherOrphanSweepTests(SharedMariaDb database) : OrphanSwe
     }
 
     private OrphanSweep Other(ConnectionMultiplexer redis) => new(
-        Jobs.Rows, Jobs.Files, new RedisTurns(redis, new RedisPipeline(Jobs.Time), new WorkerIdentity("other")),
+        Jobs.Rows, Jobs.Files, new RedisLeader(redis, new RedisPipeline(Jobs.Time), new WorkerIdentity("other")),
         Options.Create(Jobs.Options), Jobs.Time, NullLogger<OrphanSweep>.Instance);
 }
 

@@ -1,7 +1,7 @@
 using Detourer.Jobs;
 using Detourer.Jobs.Files;
 using Detourer.Jobs.Queue;
-using Detourer.Jobs.Rows;
+using Detourer.Jobs.Sql;
 using Detourer.Tests.Support;
 
 namespace Detourer.Tests.Jobs;
@@ -14,7 +14,7 @@ public sealed class TogetherSweepTests(SharedMariaDb database) : SweepTests(() =
     public async Task After_redis_has_lost_everything_one_turn_puts_all_that_wait_back_on_the_queue()
     {
         Job first = await Jobs.AddAsync();
-        await using (JobsContext context = await Jobs.Get<IJobsContexts>().CreateAsync(Token))
+        await using (JobsContext context = await Jobs.Get<IJobsContextFactory>().CreateAsync(Token))
         {
             context.AddRange(Enumerable.Range(1, 2499).Select(i => first with
             {

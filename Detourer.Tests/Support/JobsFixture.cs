@@ -3,9 +3,9 @@ using Detourer.Jobs.Events;
 using Detourer.Jobs.Files;
 using Detourer.Jobs.Queue;
 using Detourer.Jobs.Redis;
-using Detourer.Jobs.Rows;
-using Detourer.Jobs.Together;
-using Detourer.Worker.Service;
+using Detourer.Jobs.Sql;
+using Detourer.Jobs.Standalone;
+using Detourer.Jobs.Sweeps;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Time.Testing;
@@ -31,9 +31,9 @@ public sealed class JobsFixture : IAsyncDisposable
 
     public JobsOptions Options { get; } = new();
 
-    public JobRows Rows => _host.Services.GetRequiredService<JobRows>();
+    public JobRepository Rows => _host.Services.GetRequiredService<JobRepository>();
 
-    public JobBook Book => _host.Services.GetRequiredService<JobBook>();
+    public JobService Book => _host.Services.GetRequiredService<JobService>();
 
     public Sweep Sweep => _host.Services.GetRequiredService<Sweep>();
 
@@ -60,7 +60,7 @@ public sealed class JobsFixture : IAsyncDisposable
     {
         string connection = await database.CreateDatabaseAsync(); // first: Redis would be left running without it
         var fixture = new JobsFixture(await RedisServer.CreateAsync(), connection, settings);
-        await fixture._host.Services.GetRequiredService<Database>().MigrateAsync(Token);
+        await fixture._host.Services.GetRequiredService<DatabaseMigrator>().MigrateAsync(Token);
         await fixture._host.Services.GetRequiredService<RedisEvents>().StartAsync(Token);
         return fixture;
     }
@@ -75,7 +75,7 @@ public sealed class JobsFixture : IAsyncDisposable
         builder.Configuration["Data:Directory"] = data.Path;
         if (redis is null)
         {
-            builder.AddJobsAlone();
+            builder.AddJobs();
             return;
         }
 
@@ -83,7 +83,7 @@ public sealed class JobsFixture : IAsyncDisposable
         builder.Configuration["ConnectionStrings:detourer"] = database;
         // Files lie in a folder all the same: other tests are about S3.
         builder.Configuration["ConnectionStrings:minio"] = "Endpoint=http://127.0.0.1:1;AccessKey=none;SecretKey=none";
-        builder.AddTogether();
+        builder.AddJobs();
         builder.Services.AddSingleton<IFileStore>(new FolderStore(data.Path));
     }
 

@@ -1,7 +1,7 @@
 using Amazon.S3;
 using Detourer.Jobs;
 using Detourer.Jobs.Files;
-using Detourer.Jobs.Files.S3;
+using Detourer.Jobs.S3;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 

@@ -5,7 +5,8 @@ using Detourer.Imaging.Compose;
 using Detourer.Imaging.Decode;
 using Detourer.Imaging.Encode;
 using Detourer.Imaging.Pixels;
-using Detourer.Worker.Work;
+using Detourer.Worker;
+using Detourer.Worker.Models;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 
@@ -61,7 +62,7 @@ internal sealed class StandInEngine(TimeSpan? takes, string? hold) : IDisposable
         foreach (ServiceDescriptor service in services.ToArray())
         {
             if (service.ServiceType == typeof(Cut) || service.ServiceType == typeof(ModelStatus)
-                || service.ImplementationType == typeof(ModelFetcher))
+                || service.ImplementationType == typeof(DefaultModelLoader))
             {
                 services.Remove(service);
             }

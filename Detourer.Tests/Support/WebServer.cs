@@ -62,9 +62,9 @@ internal sealed partial class WebServer(string data, IEnumerable<(string Name, s
 
     protected override void Hear(string line)
     {
-        if (Greeting().Match(line) is { Success: true } match) _address.TrySetResult(new Uri($"http://127.0.0.1:{match.Groups[1].Value}"));
+        if (StartupMessage().Match(line) is { Success: true } match) _address.TrySetResult(new Uri($"http://127.0.0.1:{match.Groups[1].Value}"));
     }
 
     [GeneratedRegex(@"Detourer is at http://\S+?:([0-9]+)[.,] ")]
-    private static partial Regex Greeting();
+    private static partial Regex StartupMessage();
 }

@@ -3,10 +3,10 @@ using Detourer.Imaging.Encode;
 using Detourer.Imaging.Models;
 using Detourer.Jobs;
 using Detourer.Jobs.Queue;
-using Detourer.Jobs.Rows;
-using Detourer.Jobs.Together;
+using Detourer.Jobs.Sql;
 using Detourer.ServiceDefaults;
-using Detourer.Worker.Work;
+using Detourer.Worker;
+using Detourer.Worker.Models;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.DependencyInjection;
@@ -68,11 +68,11 @@ internal sealed class WorkerFixture : IAsyncDisposable
     {
         using var photo = new MemoryStream([1, 2, 3]);
         var wanted = new NewJob("cat.jpg", "image/jpeg", photo, null, new Dictionary<string, string>(), Lane.Interactive);
-        return (await _app.Services.GetRequiredService<JobBook>().AddAsync(wanted, Token)).Job.Id;
+        return (await _app.Services.GetRequiredService<JobService>().AddAsync(wanted, Token)).Job.Id;
     }
 
     public async Task<JobState> StateAsync(Guid job) =>
-        (await _app.Services.GetRequiredService<JobRows>().FindAsync(job, Token))!.State;
+        (await _app.Services.GetRequiredService<JobRepository>().FindAsync(job, Token))!.State;
 
     public async ValueTask DisposeAsync()
     {
@@ -88,7 +88,7 @@ internal sealed class WorkerFixture : IAsyncDisposable
     {
         await worker._app.StartAsync(Token);
         // A pause until the next try would last for ever on this clock.
-        if (worker._app.Services.GetService<Database>() is { } database) await database.Ready.WaitAsync(Token);
+        if (worker._app.Services.GetService<DatabaseMigrator>() is { } database) await database.Ready.WaitAsync(Token);
         worker.Http.BaseAddress = new Uri(worker._app.Urls.Single());
         return worker;
     }

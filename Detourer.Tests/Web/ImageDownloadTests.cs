@@ -1,7 +1,7 @@
 using System.Net;
 using Detourer.Tests.Support;
-using Detourer.Web.Api;
 using Detourer.Web.Intake;
+using Detourer.Web.Problems;
 using Microsoft.Extensions.Time.Testing;
 
 namespace Detourer.Tests.Web;

@@ -2,7 +2,7 @@ using Detourer.Jobs;
 using Detourer.Jobs.Events;
 using Detourer.Tests.Support;
 using Detourer.Web.Live;
-using Detourer.Worker.Work;
+using Detourer.Worker.Models;
 
 namespace Detourer.Tests.Web;
 

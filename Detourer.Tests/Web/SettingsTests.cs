@@ -1,11 +1,12 @@
 using System.Reflection;
+using Detourer.Imaging.Hosting;
 using Detourer.Jobs;
 using Detourer.Jobs.Admission;
-using Detourer.Jobs.Files.S3;
 using Detourer.Jobs.Queue;
+using Detourer.Jobs.S3;
 using Detourer.Web.Intake;
 using Detourer.Web.Scaling;
-using Detourer.Worker.Work;
+using Detourer.Worker;
 
 namespace Detourer.Tests.Web;
 

@@ -1,7 +1,7 @@
 using System.Net;
 using Detourer.Imaging;
 using Detourer.Tests.Support;
-using Detourer.Worker.Work;
+using Detourer.Worker.Models;
 
 namespace Detourer.Tests.Worker;
 

@@ -1,7 +1,9 @@
 using System.IO.Compression;
 using Detourer.Jobs;
 using Detourer.Jobs.Files;
-using Detourer.Jobs.Rows;
+using Detourer.Jobs.Sql;
+using Detourer.Web.Problems;
+using Detourer.Web.Views;
 using Microsoft.AspNetCore.Http.Features;
 
 namespace Detourer.Web.Api;
@@ -10,7 +12,7 @@ namespace Detourer.Web.Api;
 /// The cutouts of several jobs as one ZIP, written while it is sent. Images do not shrink any further, so they are
 /// stored as they are.
 /// </summary>
-internal sealed class CutoutArchive(JobRows rows, IFileStore files, TimeProvider time)
+internal sealed class CutoutArchive(JobRepository rows, IFileStore files, TimeProvider time)
 {
     private const int MostJobs = 10_000;
     private const int BytesPerId = 256; // with its name, and in the form of a multipart body

@@ -1,8 +1,10 @@
 using Detourer.Jobs;
 using Detourer.Jobs.Files;
-using Detourer.Jobs.Rows;
+using Detourer.Jobs.Sql;
 using Detourer.Web.Intake;
 using Detourer.Web.Live;
+using Detourer.Web.Problems;
+using Detourer.Web.Views;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Net.Http.Headers;
 
@@ -29,14 +31,14 @@ internal static class JobsEndpoints
     }
 
     private static async Task<Ok<JobView>> GetAsync(
-        string id, JobRows rows, LiveHub live, CancellationToken cancellationToken)
+        string id, JobRepository rows, LiveHub live, CancellationToken cancellationToken)
     {
         string? step = live.StepOf(Parse(id));
         return TypedResults.Ok(JobView.Of(await FindAsync(id, rows, cancellationToken), step));
     }
 
     private static async Task<Results<FileStreamHttpResult, RedirectHttpResult>> GetResultAsync(
-        string id, string? through, HttpResponse response, JobRows rows, IFileStore files,
+        string id, string? through, HttpResponse response, JobRepository rows, IFileStore files,
         CancellationToken cancellationToken)
     {
         Job job = await FindAsync(id, rows, cancellationToken);
@@ -45,7 +47,7 @@ internal static class JobsEndpoints
     }
 
     private static async Task<Results<FileStreamHttpResult, RedirectHttpResult>> GetOriginalAsync(
-        string id, string? through, HttpResponse response, JobRows rows, IFileStore files,
+        string id, string? through, HttpResponse response, JobRepository rows, IFileStore files,
         CancellationToken cancellationToken)
     {
         Job job = await FindAsync(id, rows, cancellationToken);
@@ -73,10 +75,10 @@ internal static class JobsEndpoints
         _ => FileKey.Original(job.Id),
     };
 
-    private static async Task<NoContent> RemoveAsync(string id, JobBook book, CancellationToken cancellationToken) =>
+    private static async Task<NoContent> RemoveAsync(string id, JobService book, CancellationToken cancellationToken) =>
         await book.RemoveAsync(Parse(id), cancellationToken) ? TypedResults.NoContent() : throw ApiException.NoSuchJob();
 
-    public static async Task<Job> FindAsync(string id, JobRows rows, CancellationToken cancellationToken) =>
+    public static async Task<Job> FindAsync(string id, JobRepository rows, CancellationToken cancellationToken) =>
         await rows.FindAsync(Parse(id), cancellationToken) ?? throw ApiException.NoSuchJob();
 
     /// <summary>An id of another form names no job either.</summary>

@@ -1,5 +1,5 @@
 using Detourer.Imaging.Models;
-using Detourer.Worker.Work;
+using Detourer.Worker.Models;
 
 namespace Detourer.Web.Api;
 

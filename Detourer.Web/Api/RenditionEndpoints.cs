@@ -3,8 +3,9 @@ using Detourer.Imaging;
 using Detourer.Imaging.Encode;
 using Detourer.Jobs;
 using Detourer.Jobs.Files;
-using Detourer.Jobs.Rows;
+using Detourer.Jobs.Sql;
 using Detourer.Web.Intake;
+using Detourer.Web.Problems;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Http.Headers;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -22,14 +23,14 @@ internal static class RenditionEndpoints
 
     public static void MapRenditions(this IEndpointRouteBuilder app)
     {
-        RouteGroupBuilder renditions = app.MapGroup("/api/v1").AddEndpointFilter<RouteGroupBuilder, RenditionGate>();
+        RouteGroupBuilder renditions = app.MapGroup("/api/v1").AddEndpointFilter<RouteGroupBuilder, RenditionLimitFilter>();
         renditions.MapGet("/jobs/{id}/original/rendition", GetOriginalAsync);
         renditions.MapGet("/jobs/{id}/result/rendition", GetResultAsync);
         renditions.MapPost("/images", EncodeAsync);
     }
 
     private static async Task<Results<FileStreamHttpResult, StatusCodeHttpResult>> GetOriginalAsync(
-        string id, int? max_side, JobRows rows, IFileStore files, Renditions renditions, HttpContext context,
+        string id, int? max_side, JobRepository rows, IFileStore files, Renditions renditions, HttpContext context,
         CancellationToken cancellationToken)
     {
         Job job = await JobsEndpoints.FindAsync(id, rows, cancellationToken);
@@ -39,7 +40,7 @@ internal static class RenditionEndpoints
     }
 
     private static async Task<Results<FileStreamHttpResult, StatusCodeHttpResult>> GetResultAsync(
-        string id, int? max_side, JobRows rows, IFileStore files, Renditions renditions, HttpContext context,
+        string id, int? max_side, JobRepository rows, IFileStore files, Renditions renditions, HttpContext context,
         CancellationToken cancellationToken)
     {
         Job job = await JobsEndpoints.FindAsync(id, rows, cancellationToken);

@@ -1,7 +1,8 @@
 using System.Text.Json;
 using Detourer.Imaging;
-using Detourer.Jobs.Files.S3;
+using Detourer.Jobs.S3;
 using Detourer.Web.Intake;
+using Detourer.Web.Problems;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.Net.Http.Headers;
@@ -9,15 +10,15 @@ using Microsoft.Net.Http.Headers;
 namespace Detourer.Web.Api;
 
 /// <summary>What is to be uploaded. <c>Bytes</c> is its exact size.</summary>
-internal sealed record UploadWish(string? FileName, string? ContentType, long Bytes)
+internal sealed record UploadRequest(string? FileName, string? ContentType, long Bytes)
 {
     /// <summary>Reads it from a request's body, as the framework would, but for a charset that nobody knows.</summary>
     /// <exception cref="BadHttpRequestException">The body is no such JSON.</exception>
-    public static async ValueTask<UploadWish?> BindAsync(HttpContext context)
+    public static async ValueTask<UploadRequest?> BindAsync(HttpContext context)
     {
         try
         {
-            return await context.Request.ReadFromJsonAsync<UploadWish>(context.RequestAborted);
+            return await context.Request.ReadFromJsonAsync<UploadRequest>(context.RequestAborted);
         }
         catch (JsonException e)
         {
@@ -42,7 +43,7 @@ internal static class UploadsEndpoint
     public static void MapUploads(this IEndpointRouteBuilder app) => app.MapPost("/api/v1/uploads", Offer);
 
     private static Created<UploadView> Offer(
-        UploadWish wish, ImagingLimits limits, [FromServices] DirectUploads? uploads = null)
+        UploadRequest wish, ImagingLimits limits, [FromServices] DirectUploads? uploads = null)
     {
         if (uploads is null) throw ApiException.NoDirectUpload();
         if (wish.Bytes <= 0) throw ApiException.InvalidUpload("Say in “bytes” how large the file is.");

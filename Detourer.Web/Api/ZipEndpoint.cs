@@ -7,5 +7,5 @@ internal static class ZipEndpoint
 {
     public static void MapZip(this IEndpointRouteBuilder app) => app
         .MapPost("/api/v1/zip", (HttpContext context, CutoutArchive archive) => archive.SendAsync(context, context.RequestAborted))
-        .AddEndpointFilter<RouteHandlerBuilder, RenditionGate>();
+        .AddEndpointFilter<RouteHandlerBuilder, RenditionLimitFilter>();
 }

@@ -1,6 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
-using Detourer.Web.Api;
+using Detourer.Web.Problems;
 using Microsoft.Extensions.Options;
 
 namespace Detourer.Web.Intake;

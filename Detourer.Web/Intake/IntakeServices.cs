@@ -1,4 +1,4 @@
-using Detourer.Worker.Work;
+using Detourer.Imaging.Hosting;
 using Microsoft.Extensions.Options;
 
 namespace Detourer.Web.Intake;
@@ -14,7 +14,7 @@ internal static class IntakeServices
         services.AddOptions<DownloadsOptions>().BindConfiguration("Downloads").ValidateOnStart();
         services.AddSingleton<ImageDownload>();
         services.AddImagingLimits();
-        services.AddSingleton<Gate>();
+        services.AddSingleton<AdmissionGate>();
         services.AddSingleton<SubmissionReader>();
         services.AddSingleton<PhotoIntake>();
         return builder;

@@ -1,4 +1,4 @@
-using Detourer.Web.Api;
+using Detourer.Web.Problems;
 
 namespace Detourer.Web.Intake;
 

@@ -1,9 +1,9 @@
 using Detourer.Imaging;
 using Detourer.Jobs;
 using Detourer.Jobs.Files;
-using Detourer.Jobs.Files.S3;
 using Detourer.Jobs.Queue;
-using Detourer.Web.Api;
+using Detourer.Jobs.S3;
+using Detourer.Web.Problems;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Options;
 
@@ -14,7 +14,7 @@ namespace Detourer.Web.Intake;
 /// stores the rest as a job. A pixel is never decoded here.
 /// </summary>
 internal sealed class PhotoIntake(
-    Gate gate, SubmissionReader reader, JobBook book, ImagingLimits limits, IOptions<IntakeOptions> options,
+    AdmissionGate gate, SubmissionReader reader, JobService book, ImagingLimits limits, IOptions<IntakeOptions> options,
     TimeProvider time, ILogger<PhotoIntake> log, DirectUploads? uploads = null) : IDisposable
 {
     private readonly SemaphoreSlim _inspections = new(options.Value.Inspections);

@@ -1,7 +1,7 @@
 using System.Text;
 using Detourer.Imaging;
-using Detourer.Jobs.Files.S3;
-using Detourer.Web.Api;
+using Detourer.Jobs.S3;
+using Detourer.Web.Problems;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.Net.Http.Headers;

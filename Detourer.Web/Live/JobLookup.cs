@@ -1,6 +1,6 @@
 using System.Collections.ObjectModel;
 using Detourer.Jobs;
-using Detourer.Jobs.Rows;
+using Detourer.Jobs.Sql;
 
 namespace Detourer.Web.Live;
 
@@ -8,7 +8,7 @@ namespace Detourer.Web.Live;
 /// Reads rows for all pages of this process: while one statement is under way, what else is asked for gathers, and goes
 /// into the next one. So many pages that hear of many changes cost few statements, and a single one never waits.
 /// </summary>
-internal sealed class JobLookup(JobRows rows)
+internal sealed class JobLookup(JobRepository rows)
 {
     private readonly Lock _lock = new();
     private HashSet<Guid> _gathered = [];

@@ -1,5 +1,5 @@
 using System.Net.WebSockets;
-using Detourer.Web.Api;
+using Detourer.Web.Problems;
 
 namespace Detourer.Web.Live;
 

@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
 using Detourer.Jobs.Events;
-using Detourer.Worker.Work;
+using Detourer.Worker.Models;
 
 namespace Detourer.Web.Live;
 

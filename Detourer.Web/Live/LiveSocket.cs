@@ -3,9 +3,10 @@ using System.Net.WebSockets;
 using System.Text.Json;
 using Detourer.Jobs;
 using Detourer.Jobs.Events;
-using Detourer.Jobs.Rows;
+using Detourer.Jobs.Sql;
 using Detourer.Web.Api;
-using Detourer.Worker.Work;
+using Detourer.Web.Views;
+using Detourer.Worker.Models;
 
 namespace Detourer.Web.Live;
 
@@ -25,9 +26,9 @@ internal sealed class LiveSocket(
 
     private static readonly TimeSpan _retry = TimeSpan.FromSeconds(1);
 
-    private readonly Pending _pending = new();
+    private readonly PendingUpdates _pending = new();
 
-    private readonly ToldJobs _told = new();
+    private readonly SentJobs _told = new();
 
     public void Touch(JobEvent change) => _pending.Touch(change);
 
@@ -118,7 +119,7 @@ internal sealed class LiveSocket(
             while (true)
             {
                 await _pending.WaitAsync(cancellationToken);
-                News news = _pending.Take(Batch);
+                UpdateBatch news = _pending.Take(Batch);
                 foreach (ModelProgress progress in news.Model ? model.All : [])
                     await SendAsync(new ModelMessage(ModelProgressView.Of(progress)), cancellationToken);
                 if (news.Connection) await SendAsync(new ConnectionMessage(events.AreArriving ? "ok" : "degraded"), cancellationToken);
@@ -132,7 +133,7 @@ internal sealed class LiveSocket(
         }
     }
 
-    private async Task SendAsync(IReadOnlyList<JobNews> changes, CancellationToken cancellationToken)
+    private async Task SendAsync(IReadOnlyList<JobUpdate> changes, CancellationToken cancellationToken)
     {
         Dictionary<Guid, string?> steps = changes.ToDictionary(change => change.Id, change => hub.StepOf(change.Id));
         Guid[] unread = [.. changes.Where(IsToBeRead).Select(change => change.Id)];
@@ -145,7 +146,7 @@ internal sealed class LiveSocket(
         {
             Log.LiveReadFailed(log, e.InnerException!.Message);
             await Task.Delay(_retry, time, cancellationToken);
-            foreach (JobNews change in changes) _pending.TouchRow(change.Id);
+            foreach (JobUpdate change in changes) _pending.TouchRow(change.Id);
             return;
         }
 
@@ -155,14 +156,14 @@ internal sealed class LiveSocket(
             await SendAsync(new UnknownMessage($"{id}"), cancellationToken);
         }
 
-        foreach (JobNews change in changes)
+        foreach (JobUpdate change in changes)
         {
-            Job? row = JobNews.Later(found.GetValueOrDefault(change.Id), change.Row) ?? _told.Running(change.Id);
+            Job? row = JobUpdate.Later(found.GetValueOrDefault(change.Id), change.Row) ?? _told.Running(change.Id);
             if (row is not null && !_told.IsPast(row)) await TellAsync(row, change.Trace, steps[row.Id], cancellationToken);
         }
     }
 
-    private bool IsToBeRead(JobNews change) => change.Read || (change.Row is null && _told.Running(change.Id) is null);
+    private bool IsToBeRead(JobUpdate change) => change.Read || (change.Row is null && _told.Running(change.Id) is null);
 
     private async Task TellAsync(Job row, string? trace, string? step, CancellationToken cancellationToken)
     {

@@ -1,4 +1,4 @@
-using Detourer.Jobs.Rows;
+using Detourer.Jobs.Sql;
 
 namespace Detourer.Web.Live;
 
@@ -6,7 +6,7 @@ namespace Detourer.Web.Live;
 /// How many jobs wait before each. Read from the rows when a page asks, and then kept for a moment: however many pages
 /// ask, the database is asked once a second.
 /// </summary>
-internal sealed class QueuePlaces(JobRows rows, TimeProvider time, ILogger<QueuePlaces> log) : IDisposable
+internal sealed class QueuePlaces(JobRepository rows, TimeProvider time, ILogger<QueuePlaces> log) : IDisposable
 {
     /// <summary>Further back nobody counts.</summary>
     private const int Most = 5000;

@@ -1,8 +1,9 @@
 using Detourer.Imaging;
 using Detourer.Jobs;
 using Detourer.Jobs.Files;
-using Detourer.Jobs.Rows;
-using Detourer.Web.Api;
+using Detourer.Jobs.Sql;
+using Detourer.Web.Pages.Words;
+using Detourer.Web.Problems;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.Extensions.Options;
 

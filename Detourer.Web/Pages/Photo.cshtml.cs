@@ -1,7 +1,8 @@
 using Detourer.Imaging;
 using Detourer.Jobs;
-using Detourer.Jobs.Rows;
-using Detourer.Web.Api;
+using Detourer.Jobs.Sql;
+using Detourer.Web.Pages.Words;
+using Detourer.Web.Views;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.Extensions.Options;
 
@@ -12,7 +13,7 @@ namespace Detourer.Web.Pages;
 /// without JavaScript sees. Who knows the address may see and delete.
 /// </summary>
 [IgnoreAntiforgeryToken] // needs a cookie, and there is nobody logged in whose rights could be misused
-internal sealed class PhotoModel(JobRows rows, JobBook book, ImagingLimits limits, IOptions<JobsOptions> jobs)
+internal sealed class PhotoModel(JobRepository rows, JobService book, ImagingLimits limits, IOptions<JobsOptions> jobs)
     : SitePage(limits, jobs)
 {
     /// <summary>The job, or null where there is none.</summary>

@@ -1,7 +1,8 @@
 using Detourer.Imaging;
 using Detourer.Jobs;
-using Detourer.Web.Api;
 using Detourer.Web.Intake;
+using Detourer.Web.Pages.Words;
+using Detourer.Web.Problems;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.Extensions.Options;
 

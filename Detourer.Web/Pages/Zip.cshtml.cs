@@ -2,6 +2,7 @@ using Detourer.Imaging;
 using Detourer.Jobs;
 using Detourer.Web.Api;
 using Detourer.Web.Intake;
+using Detourer.Web.Problems;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.Extensions.Options;
 
@@ -9,7 +10,7 @@ namespace Detourer.Web.Pages;
 
 /// <summary>The archive of the home page's cutouts, which the browser streams to disk whatever its size.</summary>
 internal sealed class ZipModel(
-    CutoutArchive archive, Gate gate, ImagingLimits limits, IOptions<JobsOptions> jobs, ILogger<ProblemHandler> log)
+    CutoutArchive archive, AdmissionGate gate, ImagingLimits limits, IOptions<JobsOptions> jobs, ILogger<ProblemHandler> log)
     : FormPage(limits, jobs, log)
 {
     public override string Heading => Texts["zip.refused"];

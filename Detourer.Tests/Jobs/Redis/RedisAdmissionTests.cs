@@ -22,8 +22,8 @@ public sealed class RedisAdmissionTests
             Assert.InRange((await replica.AskForRenditionAsync("10.0.0.1", Token))!.Value.TotalSeconds, 1, 60);
         Assert.Null(await replicas[0].AskForRenditionAsync("10.0.0.2", Token));
 
-        for (int i = 0; i < 2; i++) Assert.IsType<Verdict.Admitted>(await replicas[i].AskAsync("10.0.0.1", Token));
-        Assert.IsType<Verdict.TooFast>(await replicas[0].AskAsync("10.0.0.1", Token));
+        for (int i = 0; i < 2; i++) Assert.IsType<AdmissionResult.Admitted>(await replicas[i].AskAsync("10.0.0.1", Token));
+        Assert.IsType<AdmissionResult.TooFast>(await replicas[0].AskAsync("10.0.0.1", Token));
     }
 
     private static RedisAdmission Over(ConnectionMultiplexer redis) => new(

@@ -1,0 +1,50 @@
+using Detourer.Jobs.Admission;
+using Detourer.Jobs.Events;
+using Detourer.Jobs.Queue;
+using Detourer.Jobs.S3;
+using Detourer.Jobs.Sql;
+using Microsoft.EntityFrameworkCore.Storage;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using StackExchange.Redis;
+
+namespace Detourer.Jobs.Redis;
+
+/// <summary>Registers the back ends that any number of processes share: MySQL, S3, Redis.</summary>
+internal static class DistributedServices
+{
+    private static readonly TimeSpan _redisTimeout = TimeSpan.FromSeconds(2);
+
+    /// <summary>All three connection strings must be configured.</summary>
+    public static void AddDistributedBackEnds(this IHostApplicationBuilder builder)
+    {
+        builder.AddRedisClient(Connections.Redis, configureOptions: ConfigureRedis);
+        builder.AddMySqlDbContext<MySqlJobsContext>(Connections.Database, configureDbContextOptions: options =>
+            options.ReplaceService<IExecutionStrategyFactory, NoRetryStrategyFactory>());
+        builder.AddS3Files(builder.Configuration.GetConnectionString(Connections.Store)!);
+
+        IServiceCollection services = builder.Services;
+        services.AddSingleton(provider => DatabasePipeline.Server(provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton<IJobsContextFactory, JobsContextFactory<MySqlJobsContext>>();
+        services.AddSingleton<DatabaseMigrator>();
+        services.AddHostedService(provider => provider.GetRequiredService<DatabaseMigrator>());
+        services.AddSingleton<RedisPipeline>();
+        services.AddSingleton<IJobQueue, RedisQueue>();
+        services.AddSingleton<RedisEvents>();
+        services.AddSingleton<IJobEvents>(provider => provider.GetRequiredService<RedisEvents>());
+        services.AddHostedService(provider => provider.GetRequiredService<RedisEvents>());
+        services.AddSingleton<IAdmission, RedisAdmission>();
+        services.AddSingleton<ILeader, RedisLeader>();
+        services.AddOptions<AdmissionOptions>().PostConfigure(options => options.ExemptLoopback ??= false);
+    }
+
+    private static void ConfigureRedis(ConfigurationOptions options)
+    {
+        // Without a connection a command fails at once, and the caller decides what to do.
+        options.BacklogPolicy = BacklogPolicy.FailFast;
+        options.ConnectTimeout = (int)_redisTimeout.TotalMilliseconds;
+        options.AsyncTimeout = (int)_redisTimeout.TotalMilliseconds;
+        options.SyncTimeout = (int)_redisTimeout.TotalMilliseconds;
+    }
+}

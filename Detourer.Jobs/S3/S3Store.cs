@@ -1,0 +1,40 @@
+using System.Runtime.CompilerServices;
+using Detourer.Jobs.Files;
+
+namespace Detourer.Jobs.S3;
+
+/// <summary>Files in a bucket: <c>jobs/{id}/{name}</c>.</summary>
+internal sealed class S3Store(S3Objects objects, S3Links links) : IFileStore
+{
+    /// <summary>What all keys of jobs' files begin with.</summary>
+    public const string Prefix = "jobs/";
+
+    public Task PutAsync(FileKey key, Stream content, CancellationToken cancellationToken) =>
+        objects.PutAsync(PathOf(key), content, cancellationToken);
+
+    public async Task<Stream?> OpenAsync(FileKey key, CancellationToken cancellationToken) =>
+        await objects.OpenAsync(PathOf(key), cancellationToken);
+
+    public Task DeleteAsync(FileKey key, CancellationToken cancellationToken) =>
+        objects.DeleteAsync(PathOf(key), cancellationToken);
+
+    public Task DeleteAllAsync(Guid job, CancellationToken cancellationToken) =>
+        objects.DeleteAllAsync(FolderOf(job), cancellationToken);
+
+    public async IAsyncEnumerable<FileKey> ListAsync(
+        Guid after, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        // A tilde comes after all that stands in a key.
+        await foreach (string key in objects.ListAsync(Prefix, FolderOf(after) + "~", cancellationToken))
+        {
+            string[] parts = key[Prefix.Length..].Split('/');
+            if (parts.Length == 2 && Guid.TryParse(parts[0], out Guid job)) yield return new FileKey(job, parts[1]);
+        }
+    }
+
+    public FileLink? Link(FileKey key, string mediaType, string fileName) => links.ToGet(PathOf(key), mediaType, fileName);
+
+    private static string PathOf(FileKey key) => FolderOf(key.Job) + key.Name;
+
+    private static string FolderOf(Guid job) => $"{Prefix}{job}/";
+}

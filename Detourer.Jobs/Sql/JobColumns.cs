@@ -1,0 +1,34 @@
+using System.Linq.Expressions;
+using Microsoft.EntityFrameworkCore.Query;
+
+namespace Detourer.Jobs.Sql;
+
+/// <summary>
+/// Everything of a row that changes in a job's life, so that a change is one statement, which by itself says whether the
+/// row was as it was thought to be. EF Core's own saving takes several.
+/// </summary>
+internal static class JobColumns
+{
+    /// <summary>Sets all of them to what a job has.</summary>
+    public static Expression<Func<SetPropertyCalls<Job>, SetPropertyCalls<Job>>> Of(Job to) => row => row
+        .SetProperty(job => job.Version, to.Version)
+        .SetProperty(job => job.State, to.State)
+        .SetProperty(job => job.Client, to.Client)
+        .SetProperty(job => job.Attempts, to.Attempts)
+        .SetProperty(job => job.RetryAt, to.RetryAt)
+        .SetProperty(job => job.Claim, to.Claim)
+        .SetProperty(job => job.Worker, to.Worker)
+        .SetProperty(job => job.LeaseUntil, to.LeaseUntil)
+        .SetProperty(job => job.StartedAt, to.StartedAt)
+        .SetProperty(job => job.FinishedAt, to.FinishedAt)
+        .SetProperty(job => job.ExpiresAt, to.ExpiresAt)
+        .SetProperty(job => job.ResultType, to.ResultType)
+        .SetProperty(job => job.ResultExtension, to.ResultExtension)
+        .SetProperty(job => job.ResultWidth, to.ResultWidth)
+        .SetProperty(job => job.ResultHeight, to.ResultHeight)
+        .SetProperty(job => job.ResultBytes, to.ResultBytes)
+        .SetProperty(job => job.ResultMilliseconds, to.ResultMilliseconds)
+        .SetProperty(job => job.FailureCode, to.FailureCode)
+        .SetProperty(job => job.FailureMessage, to.FailureMessage)
+        .SetProperty(job => job.Errors, to.Errors);
+}

@@ -1,0 +1,63 @@
+using System.Text.Json;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.ChangeTracking;
+using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
+
+namespace Detourer.Jobs.Sql;
+
+/// <summary>The table of jobs; a derived class for each database has its migrations.</summary>
+public abstract class JobsContext(DbContextOptions options) : DbContext(options)
+{
+    /// <summary>All jobs that ever were.</summary>
+    public DbSet<Job> Jobs => Set<Job>();
+
+    /// <inheritdoc/>
+    protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder) =>
+        configurationBuilder.Properties<DateTimeOffset>().HaveConversion<UtcConverter>();
+
+    /// <inheritdoc/>
+    protected override void OnModelCreating(ModelBuilder modelBuilder) => modelBuilder.Entity<Job>(job =>
+    {
+        job.ToTable("jobs");
+        job.Property(row => row.Id).ValueGeneratedNever();
+        job.Property(row => row.State).HasConversion<string>().HasMaxLength(16);
+        job.Property(row => row.Lane).HasConversion<string>().HasMaxLength(16);
+        job.Property(row => row.Client).HasMaxLength(64);
+        job.Property(row => row.Trace).HasMaxLength(64);
+        job.Property(row => row.FileName).HasMaxLength(255);
+        job.Property(row => row.OriginalType).HasMaxLength(64);
+        job.Property(row => row.ResultType).HasMaxLength(64);
+        job.Property(row => row.ResultExtension).HasMaxLength(16);
+        job.Property(row => row.Worker).HasMaxLength(128);
+        job.Property(row => row.FailureCode).HasMaxLength(64);
+        job.Property(row => row.FailureMessage).HasMaxLength(1000);
+        job.Property(row => row.Wishes).HasConversion(
+            new JsonConverter<IReadOnlyDictionary<string, string>>(), JsonComparer<IReadOnlyDictionary<string, string>>());
+        job.Property(row => row.Errors).HasConversion(
+            new JsonConverter<IReadOnlyList<AttemptError>>(), JsonComparer<IReadOnlyList<AttemptError>>());
+
+        // What the sweep asks: what waits, whose lease ran out, what has expired. And what a client has unfinished.
+        job.HasIndex(row => new { row.State, row.Id });
+        job.HasIndex(row => new { row.State, row.LeaseUntil });
+        job.HasIndex(row => row.ExpiresAt);
+        job.HasIndex(row => row.Client);
+    });
+
+    private static ValueComparer<T> JsonComparer<T>() where T : class => new(
+        (a, b) => Json(a!) == Json(b!), value => Json(value).GetHashCode(StringComparison.Ordinal), value => value);
+
+    private static string Json<T>(T value) => JsonSerializer.Serialize(value);
+
+    /// <summary>Databases compare times without a zone.</summary>
+    private sealed class UtcConverter() : ValueConverter<DateTimeOffset, DateTime>(
+        time => time.UtcDateTime, time => new DateTimeOffset(DateTime.SpecifyKind(time, DateTimeKind.Utc)));
+
+    private sealed class JsonConverter<T>() : ValueConverter<T, string>(
+        value => Json(value), text => JsonSerializer.Deserialize<T>(text, JsonSerializerOptions.Default)!);
+}
+
+/// <summary>Jobs in MySQL 8 or MariaDB 10.6 and later, for any number of processes.</summary>
+public sealed class MySqlJobsContext(DbContextOptions<MySqlJobsContext> options) : JobsContext(options);
+
+/// <summary>Jobs in a file, for a single process.</summary>
+public sealed class SqliteJobsContext(DbContextOptions<SqliteJobsContext> options) : JobsContext(options);

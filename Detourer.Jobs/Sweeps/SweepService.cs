@@ -1,0 +1,36 @@
+using Detourer.Jobs.Files;
+using Detourer.Jobs.Queue;
+using Detourer.Jobs.Sql;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace Detourer.Jobs.Sweeps;
+
+/// <summary>Sweeps again and again.</summary>
+internal sealed class SweepService(
+    Sweep sweep, IOptions<JobsOptions> options, TimeProvider time, ILogger<Sweep> log, DatabaseMigrator? database = null)
+    : BackgroundService
+{
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        if (database is not null) await database.Ready.WaitAsync(stoppingToken);
+        using var timer = new PeriodicTimer(options.Value.SweepInterval, time);
+        do
+        {
+            try
+            {
+                await sweep.TakeTurnAsync(stoppingToken);
+            }
+            catch (Exception e) when (e is QueueUnavailableException or DatabaseUnavailableException or StorageUnavailableException)
+            {
+                Log.SweepWaits(log, e.Message);
+            }
+            catch (Exception e) when (e is not OperationCanceledException || !stoppingToken.IsCancellationRequested)
+            {
+                Log.SweepFailed(log, e);
+            }
+        }
+        while (await timer.WaitForNextTickAsync(stoppingToken));
+    }
+}

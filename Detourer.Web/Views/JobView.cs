@@ -1,0 +1,49 @@
+using System.Text.Json.Serialization;
+using Detourer.Jobs;
+
+namespace Detourer.Web.Views;
+
+/// <summary>A job, as the API and the page see it.</summary>
+internal sealed record JobView(
+    Guid Id, string State, string? Step, string FileName, int Attempts, DateTimeOffset CreatedAt,
+    DateTimeOffset? FinishedAt, DateTimeOffset? ExpiresAt, FailureView? Failure, ResultView? Result, string? Original)
+{
+    /// <summary>Jobs that wait before this one; told on the live socket only, while it waits.</summary>
+    public int? Ahead { get; init; }
+
+    /// <summary>The queue is away just now: it will take longer.</summary>
+    public bool Delayed { get; init; }
+
+    /// <param name="job">The row.</param>
+    /// <param name="step">What its worker is doing, if known.</param>
+    public static JobView Of(Job job, string? step = null)
+    {
+        string url = $"/api/v1/jobs/{job.Id}";
+        return new JobView(
+            job.Id, job.State.ToString().ToLowerInvariant(), job.State == JobState.Running ? step : null, job.FileName,
+            job.Attempts, job.CreatedAt, job.FinishedAt, job.ExpiresAt,
+            job.FailureCode is null ? null : new FailureView(job.FailureCode, job.FailureMessage!),
+            job.State == JobState.Succeeded
+                ? new ResultView(
+                    $"{url}/result", ResultName(job), job.ResultType!, job.ResultWidth!.Value, job.ResultHeight!.Value,
+                    job.ResultBytes!.Value, job.ResultMilliseconds!.Value)
+                : null,
+            job.State is JobState.Expired or JobState.Cancelled ? null : $"{url}/original");
+    }
+
+    /// <summary>What a cutout is saved as: <c>nobg-NAME.png</c>.</summary>
+    public static string ResultName(Job job) =>
+        $"nobg-{Path.GetFileNameWithoutExtension(job.FileName)}{job.ResultExtension}";
+}
+
+/// <summary>Why there is no cutout.</summary>
+internal sealed record FailureView(string Code, string Message);
+
+/// <summary>The cutout. <c>Milliseconds</c> is what the engine took for it.</summary>
+internal sealed record ResultView(
+    string Url, string FileName, string ContentType, int Width, int Height, long Bytes, int Milliseconds);
+
+/// <summary>Serialisation without reflection.</summary>
+[JsonSourceGenerationOptions(System.Text.Json.JsonSerializerDefaults.Web)]
+[JsonSerializable(typeof(JobView))]
+internal sealed partial class ApiJson : JsonSerializerContext;

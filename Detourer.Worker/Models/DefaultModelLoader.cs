@@ -1,0 +1,46 @@
+using Detourer.Imaging;
+using Detourer.Imaging.Models;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace Detourer.Worker.Models;
+
+/// <summary>
+/// Fetches and loads the default model while everything else is up already. Where it cannot be had, it is asked for
+/// again and again: the network may come back, or somebody puts the file there.
+/// </summary>
+internal sealed class DefaultModelLoader(
+    ModelStore store, ModelDownloader pull, CutoutEngine engine, ModelStatus status, TimeProvider time,
+    IOptions<WorkerOptions> options, ILogger<DefaultModelLoader> log) : BackgroundService
+{
+    private readonly Model _model = ModelCatalog.BuiltIn.Default;
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        while (!await TryAsync(stoppingToken))
+            await Task.Delay(options.Value.ModelRetryDelay, time, stoppingToken);
+    }
+
+    private async Task<bool> TryAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            if (!store.Has(_model)) Log.FetchingModel(log, _model.Name, store.PathOf(_model));
+            await pull.RunAsync(_model, cancellationToken);
+            long start = time.GetTimestamp();
+            await engine.LoadAsync(_model, cancellationToken);
+            Telemetry.ModelLoaded(_model.Name, time.GetElapsedTime(start));
+            status.Set(new ModelProgress(_model.Name, ModelState.Ready));
+            Log.ModelReady(log, _model.Name);
+            return true;
+        }
+        catch (ImagingException e)
+        {
+            string message = ModelDownloader.Describe(e);
+            status.Set(new ModelProgress(_model.Name, ModelState.Unavailable, Message: message));
+            Log.ModelUnavailable(log, message);
+            return false;
+        }
+    }
+}

@@ -1,0 +1,52 @@
+using Detourer.Imaging;
+using Detourer.Imaging.Models;
+
+namespace Detourer.Worker.Models;
+
+/// <summary>Fetches models, and tells of it.</summary>
+internal sealed class ModelDownloader(ModelStore store, ModelStatus status, TimeProvider time)
+{
+    /// <summary>Sees to it that a model's file is here.</summary>
+    /// <exception cref="ImagingException"><c>model_unavailable</c></exception>
+    public async Task RunAsync(Model model, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await store.PullAsync(model, new Report(model.Name, status, time), cancellationToken);
+        }
+        catch (ImagingException e)
+        {
+            status.Set(new ModelProgress(model.Name, ModelState.Unavailable, Message: Describe(e)));
+            throw;
+        }
+    }
+
+    /// <summary>The same before a job that wants another model than the default one, which the worker waited for.</summary>
+    /// <exception cref="ImagingException"><c>model_unavailable</c></exception>
+    public async Task RunForJobAsync(Model model, Func<Task> announce, CancellationToken cancellationToken)
+    {
+        if (store.Has(model)) return;
+        await announce();
+        status.Set(new ModelProgress(model.Name, ModelState.Fetching));
+        await RunAsync(model, cancellationToken);
+        status.Set(new ModelProgress(model.Name, ModelState.Ready));
+    }
+
+    /// <summary>What to do is in the detail of an error that may heal.</summary>
+    public static string Describe(ImagingException error) =>
+        error.Detail is { } detail && error.IsTransient ? $"{error.Message} {detail}" : error.Message;
+
+    /// <summary>Tells of progress four times a second, not of every block.</summary>
+    private sealed class Report(string model, ModelStatus status, TimeProvider time) : IProgress<ModelDownload>
+    {
+        private long _last;
+
+        void IProgress<ModelDownload>.Report(ModelDownload value)
+        {
+            long now = time.GetTimestamp();
+            if (_last != 0 && time.GetElapsedTime(_last, now) < TimeSpan.FromMilliseconds(250)) return;
+            _last = now;
+            status.Set(new ModelProgress(model, ModelState.Fetching, value.Done, value.Total));
+        }
+    }
+}

@@ -1,0 +1,64 @@
+using System.Diagnostics;
+using System.Diagnostics.Metrics;
+using Detourer.Imaging;
+using Detourer.Jobs;
+
+namespace Detourer.Worker;
+
+/// <summary>The traces and metrics of the work.</summary>
+public static class Telemetry
+{
+    /// <summary>Name of the source and the meter.</summary>
+    public const string Name = "Detourer.Worker";
+
+    private static readonly Meter _meter = new(Name);
+
+    private static readonly Counter<long> _attempts = _meter.CreateCounter<long>(
+        "detourer.attempts", "{attempt}", "Attempts at jobs, by what became of the job.");
+
+    private static readonly Histogram<double> _wait = _meter.CreateHistogram<double>(
+        "detourer.job.wait", "s", "From a job's acceptance to its first start.");
+
+    private static readonly Histogram<double> _run = _meter.CreateHistogram<double>(
+        "detourer.job.run", "s", "From the start of a job's last attempt to its end.");
+
+    private static readonly Histogram<double> _modelLoad = _meter.CreateHistogram<double>(
+        "detourer.model.load", "s", "From the model's file to a session that is ready.");
+
+    private static readonly Counter<long> _resultBytes = _meter.CreateCounter<long>(
+        "detourer.results.bytes", "By", "Bytes of the cutouts.");
+
+    private static readonly Histogram<double> _duration = _meter.CreateHistogram<double>(
+        "detourer.job.duration", "s", "From a job's acceptance to its end.");
+
+    private static readonly Histogram<double> _step = _meter.CreateHistogram<double>(
+        "detourer.step.duration", "s", "Each step of a cutout.");
+
+    internal static ActivitySource Source { get; } = new(Name);
+
+    internal static void Started(Job job)
+    {
+        if (job.Attempts == 1) _wait.Record((job.StartedAt!.Value - job.CreatedAt).TotalSeconds, Lane(job));
+    }
+
+    internal static void ModelLoaded(string model, TimeSpan took) =>
+        _modelLoad.Record(took.TotalSeconds, new KeyValuePair<string, object?>("model", model));
+
+    internal static void Count(Job? job, DateTimeOffset now)
+    {
+        var state = new KeyValuePair<string, object?>("state", job?.State.ToString().ToLowerInvariant() ?? "lost");
+        _attempts.Add(1, state, new KeyValuePair<string, object?>("code", job?.Errors is [.., var last] ? last.Code : null));
+        if (job is null || !job.State.IsFinal()) return;
+        _duration.Record((now - job.CreatedAt).TotalSeconds, state, Lane(job));
+        _run.Record((now - job.StartedAt!.Value).TotalSeconds, state);
+        if (job.ResultBytes is { } bytes) _resultBytes.Add(bytes);
+    }
+
+    private static KeyValuePair<string, object?> Lane(Job job) => new("lane", job.Lane.ToString().ToLowerInvariant());
+
+    internal static void Record(IReadOnlyList<StepTime> steps)
+    {
+        foreach ((CutoutStep step, TimeSpan duration) in steps)
+            _step.Record(duration.TotalSeconds, new KeyValuePair<string, object?>("step", step.ToString().ToLowerInvariant()));
+    }
+}

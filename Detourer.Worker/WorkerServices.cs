@@ -1,0 +1,40 @@
+using Detourer.Imaging;
+using Detourer.Imaging.Hosting;
+using Detourer.Worker.Models;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Options;
+
+namespace Detourer.Worker;
+
+/// <summary>Sets up a worker.</summary>
+public static class WorkerServices
+{
+    /// <summary>A worker in this process. The life of jobs must have been set up.</summary>
+    /// <param name="builder">The application.</param>
+    /// <param name="withoutModel">How healthy the process is while there is no model.</param>
+    public static IHostApplicationBuilder AddWorker(this IHostApplicationBuilder builder, HealthStatus withoutModel)
+    {
+        IServiceCollection services = builder.Services;
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddSingleton<IValidateOptions<WorkerOptions>, WorkerOptionsValidator>();
+        services.AddOptions<WorkerOptions>().BindConfiguration("Worker").ValidateOnStart();
+        services.AddImagingLimits();
+        builder.AddModelStore();
+        services.AddSingleton<CutoutEngine>();
+        services.AddSingleton<ModelStatus>();
+        services.AddSingleton<ModelDownloader>();
+        services.AddSingleton<Cut>(provider => provider.GetRequiredService<CutoutEngine>().CutAsync);
+        services.AddSingleton<OutcomeWriter>();
+        services.AddSingleton<JobRunner>();
+        services.AddSingleton<ActiveJobsHealthCheck>();
+        services.AddHealthChecks()
+            .AddCheck<ActiveJobsHealthCheck>("work", tags: ["live"])
+            .AddCheck<ModelStatus>("model", withoutModel);
+        services.AddHostedService<DefaultModelLoader>();
+        services.AddHostedService<JobWorker>();
+        return builder;
+    }
+}
