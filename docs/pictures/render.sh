@@ -28,14 +28,14 @@ for scene in "${scenes[@]}"; do
   convert "$scratch/$scene.png" -strip -sampling-factor 4:2:0 -interlace JPEG \
     -quality 88 "$here/$scene.jpg"
 
-  # The subject alone, with its true alpha. What cannot be seen is made black, so
-  # that no colour hides behind an alpha of zero.
+  # The subject alone, with its true alpha. Transparent pixels are made black, so that
+  # they carry no hidden colour.
   trace "$scene" 640 480 "$scratch/$scene.cutout.png" +UA +R3 Declare=Cutout=1
   convert "$scratch/$scene.cutout.png" -background black -alpha background -strip \
     -define png:compression-level=9 -define png:compression-filter=5 \
     -define png:color-type=6 -depth 8 "$fixtures/$scene.cutout.png"
 
-  # The furry subject also comes in the format that phones shoot in.
+  # The fur scene also in HEIC, the format of phone cameras.
   if [[ $scene == fur ]]; then
     convert "$scratch/fur.png" -strip -resize 256x192 "$scratch/small.png"
     heif-enc -q 60 -o "$fixtures/fur.heic" "$scratch/small.png" >/dev/null

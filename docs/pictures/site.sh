@@ -1,6 +1,6 @@
 #!/bin/bash
-# Makes the pictures that the page ships from those beside this script: samples, the comparison, icons, and the picture
-# that goes with a shared link. Needs imagemagick and chromium.
+# Creates the images of the page from those beside this script: samples, the comparison, icons, and the preview image of a
+# shared link. Needs imagemagick and chromium.
 set -euo pipefail
 
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
@@ -19,7 +19,7 @@ done
 convert "$here/fur.jpg" -strip -resize 800x -quality 72 "$root/pictures/bear.webp"
 convert "$here/fur.cutout.webp" -strip -quality 70 "$root/pictures/bear.cutout.webp"
 
-# Half the photo, half the cutout on the page's own colour.
+# Left half: the photo. Right half: the cutout on the page's background colour.
 convert -size 1200x630 xc:'#efedf9' \
   \( "$here/fur.cutout.webp" -resize 1200x \) -gravity center -composite \
   \( "$here/fur.jpg" -resize 1200x -gravity center -crop 1200x630+0+0 +repage -gravity west -crop 600x630+0+0 +repage \) \
