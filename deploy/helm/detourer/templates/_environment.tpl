@@ -1,4 +1,4 @@
-{{/* Secrets are put into the connection strings by the kubelet: $(NAME) is a variable before it. */}}
+{{/* The kubelet inserts secrets into the connection strings: $(NAME) refers to a variable defined earlier. */}}
 {{- define "detourer.redisConnection" -}}
 {{- $redis := .Values.redis -}}
 {{- $secret := include "detourer.secretOf" (dict "root" $ "store" $redis) -}}
@@ -9,7 +9,7 @@
 {{- if not $redis.bundled }}
 {{- with $redis.external }}
 {{- if .user }}
-# KEDA reads the user here too.
+# KEDA reads the user from this variable.
 - name: REDIS_USER
   value: {{ .user | quote }}
 {{- $parts = append $parts (printf "user=%s" .user) }}
@@ -42,7 +42,7 @@
     (ternary (printf ";Region=%s" $region) "" (ne $region "")) | quote }}
 {{- end }}
 
-{{/* What web and workers are both told. Of: dict "root" $ "values" .Values.web "component" "web". */}}
+{{/* Settings of both web and workers. Argument: dict "root" $ "values" .Values.web "component" "web". */}}
 {{- define "detourer.environment" -}}
 {{- $values := .root.Values -}}
 {{ include "detourer.redisConnection" .root | trim }}

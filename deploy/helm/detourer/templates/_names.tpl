@@ -1,4 +1,4 @@
-{{/* What everything is called: the release, with the chart's name where that does not say it. */}}
+{{/* The prefix of all names: the release's name, followed by the chart's name unless it contains that already. */}}
 {{- define "detourer.name" -}}
 {{- if contains .Chart.Name .Release.Name -}}
 {{ .Release.Name | trunc 40 | trimSuffix "-" }}
@@ -7,14 +7,14 @@
 {{- end -}}
 {{- end }}
 
-{{/* By which a component's pods are found. Of: dict "root" $ "component" "web". They must never change. */}}
+{{/* The labels that select a component's pods; they must never change. Argument: dict "root" $ "component" "web". */}}
 {{- define "detourer.selector" -}}
 app.kubernetes.io/name: {{ .root.Chart.Name }}
 app.kubernetes.io/instance: {{ .root.Release.Name }}
 app.kubernetes.io/component: {{ .component }}
 {{- end }}
 
-{{/* All labels. Not for pods, which would be started anew with every version: stores too. */}}
+{{/* All labels. Not for pods: a new version would restart every pod, even those of the stores. */}}
 {{- define "detourer.labels" -}}
 {{ include "detourer.selector" . }}
 app.kubernetes.io/version: {{ .root.Values.image.tag | default .root.Chart.AppVersion | quote }}
@@ -23,7 +23,7 @@ app.kubernetes.io/managed-by: {{ .root.Release.Service }}
 helm.sh/chart: {{ printf "%s-%s" .root.Chart.Name .root.Chart.Version }}
 {{- end }}
 
-{{/* Name and labels of what belongs to a component. */}}
+{{/* Name and labels of an object of a component. */}}
 {{- define "detourer.metadata" -}}
 name: {{ include "detourer.name" .root }}-{{ .component }}
 labels:

@@ -1,11 +1,12 @@
-{{/* Names are looked up, wherever the cluster does so. */}}
+{{/* Egress to DNS, wherever the cluster runs it. */}}
 {{- define "detourer.toNames" -}}
 - ports:
     - {protocol: UDP, port: 53}
     - {protocol: TCP, port: 53}
 {{- end }}
 
-{{/* A store: dict "root" $ "bundled" true "component" "redis" "port" 6379. One outside may be anywhere: policies know no names. */}}
+{{/* Egress to a store: dict "root" $ "bundled" true "component" "redis" "port" 6379. For an external store all addresses
+     are allowed, because policies do not support host names. */}}
 {{- define "detourer.toStore" -}}
 - ports:
     - {protocol: TCP, port: {{ .port }}}
@@ -22,7 +23,7 @@
     "port" (ternary 3306 .Values.mysql.external.port .Values.mysql.bundled)) }}
 {{- end }}
 
-{{/* All that web and workers reach. */}}
+{{/* The egress rules of web and workers. */}}
 {{- define "detourer.toAll" -}}
 {{- $values := .Values -}}
 {{ include "detourer.toNames" . }}
@@ -35,7 +36,7 @@
 - ports:
     - {protocol: TCP, port: {{ include "detourer.portOf" . }}}
 {{- end }}
-# The Internet: models, and photos by their links.
+# The Internet: models and image URLs.
 - ports:
     - {protocol: TCP, port: 80}
     - {protocol: TCP, port: 443}
@@ -58,7 +59,7 @@
       kubernetes.io/metadata.name: {{ .Values.worker.autoscaling.keda.namespace }}
 {{- end }}
 
-{{/* "true" where KEDA scales the workers. */}}
+{{/* "true" if KEDA scales the workers. */}}
 {{- define "detourer.keda" -}}
 {{- if and .Values.worker.autoscaling.enabled .Values.worker.autoscaling.keda.enabled }}true{{ end -}}
 {{- end }}

@@ -1,7 +1,7 @@
-{{/* What pods of our own images have in common. Of: dict "root" $ "values" .Values.web "component" "web". */}}
+{{/* Common fields of the pods that run Detourer's images. Argument: dict "root" $ "values" .Values.web "component" "web". */}}
 {{- define "detourer.pod" -}}
 automountServiceAccountToken: false
-# The addresses of services would be mixed up with settings.
+# Otherwise Kubernetes adds variables for each service, which would mix with the settings.
 enableServiceLinks: false
 securityContext:
   {{- include "detourer.unprivileged" 1654 | nindent 2 }}
@@ -32,7 +32,7 @@ topologySpreadConstraints:
         {{- include "detourer.selector" . | nindent 8 }}
 {{- end }}
 
-{{/* A pod's user, by number. */}}
+{{/* Security context of a pod. Argument: the numeric id of its user. */}}
 {{- define "detourer.unprivileged" -}}
 runAsNonRoot: true
 runAsUser: {{ . }}
@@ -43,7 +43,7 @@ seccompProfile:
   type: RuntimeDefault
 {{- end }}
 
-{{/* A container's rights: none. */}}
+{{/* Security context of a container without any privileges. */}}
 {{- define "detourer.locked" -}}
 allowPrivilegeEscalation: false
 readOnlyRootFilesystem: true
@@ -51,7 +51,8 @@ capabilities:
   drop: [ALL]
 {{- end }}
 
-{{/* The process answers; all that it needs is there. A process that waits for its database is not ready, but alive. */}}
+{{/* /alive: the process responds. /health: its dependencies are available. A process that waits for its database is
+     alive but not ready. */}}
 {{- define "detourer.probes" -}}
 startupProbe:
   httpGet: {path: /alive, port: http}

@@ -1,9 +1,9 @@
-{{/* The secret that the chart makes for bundled stores. */}}
+{{/* The secret that the chart generates for bundled stores. */}}
 {{- define "detourer.storesSecret" -}}
 {{ include "detourer.name" . }}-stores
 {{- end }}
 
-{{/* The secret of a store: dict "root" $ "store" .Values.redis. Nothing where it has none. */}}
+{{/* The secret of a store: dict "root" $ "store" .Values.redis. Empty if it has none. */}}
 {{- define "detourer.secretOf" -}}
 {{- if .store.existingSecret -}}
 {{ .store.existingSecret }}
@@ -12,7 +12,7 @@
 {{- end -}}
 {{- end }}
 
-{{/* A variable out of a secret: dict "root" $ "store" .Values.redis "name" "REDIS_PASSWORD" "key" "password". */}}
+{{/* A variable from a secret: dict "root" $ "store" .Values.redis "name" "REDIS_PASSWORD" "key" "password". */}}
 {{- define "detourer.secretVariable" -}}
 - name: {{ .name }}
   valueFrom:
@@ -26,7 +26,7 @@
 {{- if .bundled -}}
 {{ include "detourer.name" $ }}-redis:6379
 {{- else -}}
-{{ required "redis.external.host: which Redis?" .external.host }}:{{ .external.port }}
+{{ required "redis.external.host is required when redis.bundled is false." .external.host }}:{{ .external.port }}
 {{- end -}}
 {{- end -}}
 {{- end }}
@@ -36,7 +36,7 @@
 {{- if .bundled -}}
 Server={{ include "detourer.name" $ }}-mysql;Port=3306
 {{- else -}}
-Server={{ required "mysql.external.host: which MySQL?" .external.host }};Port={{ .external.port }}
+Server={{ required "mysql.external.host is required when mysql.bundled is false." .external.host }};Port={{ .external.port }}
 {{- end -}}
 {{- end -}}
 {{- end }}
@@ -46,12 +46,12 @@ Server={{ required "mysql.external.host: which MySQL?" .external.host }};Port={{
 {{- if .bundled -}}
 http://{{ include "detourer.name" $ }}-minio:9000
 {{- else -}}
-{{ required "s3.external.endpoint: which S3?" .external.endpoint }}
+{{ required "s3.external.endpoint is required when s3.bundled is false." .external.endpoint }}
 {{- end -}}
 {{- end -}}
 {{- end }}
 
-{{/* Where browsers reach files; nothing: only through web. */}}
+{{/* Where browsers reach files; empty: web serves them. */}}
 {{- define "detourer.publicEndpoint" -}}
 {{- if not .Values.s3.bundled -}}
 {{ .Values.s3.external.publicEndpoint }}
@@ -60,7 +60,7 @@ http://{{ include "detourer.name" $ }}-minio:9000
 {{- end -}}
 {{- end }}
 
-{{/* The port of an address: https://host/ is 443. */}}
+{{/* The port of a URL; 443 for https://host/. */}}
 {{- define "detourer.portOf" -}}
 {{- $url := urlParse . -}}
 {{- regexFind "[0-9]+$" (regexFind ":[0-9]+$" $url.host) | default (ternary "443" "80" (eq $url.scheme "https")) -}}

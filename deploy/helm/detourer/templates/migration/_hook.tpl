@@ -1,4 +1,4 @@
-{{/* A bundled database is not there before the release is. Of: dict "root" $ "weight" "0". */}}
+{{/* Annotations of a hook. A bundled database exists only after the installation. Argument: dict "root" $ "weight" "0". */}}
 {{- define "detourer.hook" -}}
 annotations:
   helm.sh/hook: {{ ternary "post-install" "pre-install" .root.Values.mysql.bundled }},pre-upgrade

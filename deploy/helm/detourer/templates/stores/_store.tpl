@@ -1,7 +1,7 @@
 {{/*
-A bundled store: one pod with a volume, and its address.
-Of: dict "root" $ "component" "redis" "values" .Values.redis "port" 6379 "portName" "redis" "data" "/data" "user" 999
-    "container" (command, env, probes, as text) "writable" (list "/tmp"), further folders that it writes to.
+A bundled store: one pod with a volume, and its service.
+Argument: dict "root" $ "component" "redis" "values" .Values.redis "port" 6379 "portName" "redis" "data" "/data"
+    "user" 999 "container" (command, env and probes, as text) "writable" (list "/tmp"), other writable folders.
 */}}
 {{- define "detourer.store" -}}
 apiVersion: v1

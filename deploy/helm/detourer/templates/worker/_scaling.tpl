@@ -1,4 +1,4 @@
-{{/* Up at once; down slowly, for a worker that has just fetched its model is worth keeping. */}}
+{{/* Scale up at once and down slowly: a worker that has just downloaded its model is worth keeping. */}}
 {{- define "detourer.scalingBehavior" -}}
 scaleUp:
   stabilizationWindowSeconds: 0
