@@ -1,18 +1,18 @@
 #!/usr/bin/env bash
-# Installs what the tests need where it can, then builds, checks and tests everything.
-# Ends with a line "N passed, N failed, N skipped". With CI=true a skip is a failure.
+# Installs what the tests need (as root on Debian or Ubuntu), then builds, checks and tests everything.
+# The last line is "N passed, N failed, N skipped". With CI=true a skipped test fails the run.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")"
 
 export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1
-# As `dotnet run` and the images have it: docs/adr/0002-huge-pages.md.
+# Huge pages, as in `dotnet run` and the images: docs/adr/0002-huge-pages.md.
 export GLIBC_TUNABLES=glibc.malloc.hugetlb=1
 results=$(mktemp -d)
 trap 'rm -rf "$results"' EXIT
 
 say() { printf '\n== %s\n' "$*"; }
 
-# Debian package and the command, or the folder, that shows it is there. Go is for a stand-in for helm.
+# PACKAGE:COMMAND or PACKAGE:FOLDER, whose presence shows that the package is installed. Go builds a stand-in for helm.
 go=/usr/share/gocode/src
 packages=(shellcheck:shellcheck imagemagick:convert-im6.q16 libavif-bin:avifdec chromium:chromium procps:pgrep
   radosgw:radosgw ceph-mon:ceph-mon ceph-osd:ceph-osd redis-server:redis-server mariadb-server:mariadbd
@@ -28,10 +28,10 @@ install_packages() {
   if [[ $(id -u) == 0 ]] && command -v apt-get >/dev/null; then
     apt-get update -qq && apt-get install -y -qq --no-install-recommends "${missing[@]}" >/dev/null && return 0
   fi
-  echo "Missing: ${missing[*]}. Tests that need them are skipped; install them to run all." >&2
+  echo "Missing packages: ${missing[*]}. Tests that need them will be skipped." >&2
 }
 
-command -v dotnet >/dev/null || { echo "Missing: the .NET 10 SDK." >&2; exit 1; }
+command -v dotnet >/dev/null || { echo "The .NET 10 SDK is missing." >&2; exit 1; }
 
 say "Packages"
 install_packages
@@ -47,30 +47,30 @@ say "Scripts"
 if command -v shellcheck >/dev/null; then
   find . -name '*.sh' -not -path './node_modules/*' -not -path '*/obj/*' -not -path '*/bin/*' -not -path './out/*' -exec shellcheck .ci/run {} +
 else
-  echo "shellcheck is missing: the shell's scripts are not checked." >&2
+  echo "shellcheck is missing: shell scripts are not checked." >&2
 fi
 if command -v npm >/dev/null; then
   npm ci --no-audit --no-fund
   npm run --silent check
 else
-  echo "npm is missing: the page's scripts are not checked, and tests that need axe are skipped." >&2
+  echo "npm is missing: the page's scripts are not checked, and tests that need axe will be skipped." >&2
 fi
 
 say "Model"
 dotnet Detourer.Worker/bin/Release/net10.0/Detourer.Worker.dll models pull ||
-  echo "The model could not be had. Tests that need it are skipped." >&2
+  echo "The model could not be downloaded. Tests that need it will be skipped." >&2
 
 say "Tests"
 status=0
 dotnet test Detourer.slnf -c Release --no-build \
   --logger "trx;LogFilePrefix=tests" --logger "console;verbosity=normal" --results-directory "$results" | tee "$results/log" || status=$?
 
-# What the runner counted, from its own report.
+# The counts of the test runner's own report.
 counter() { grep -ho "<Counters [^>]*" "$results"/*.trx | grep -o " $1=\"[0-9]*\"" | grep -o '[0-9]*' | awk "{ sum += \$1 } END { print sum + 0 }"; }
 total=$(counter total) passed=$(counter passed) failed=$(counter failed)
 skipped=$((total - passed - failed))
 
-# Once more where the reader of a cut log finds them.
+# Repeat failures at the end, where they are found in a truncated log.
 if ((failed > 0)); then
   say "Failures"
   grep -A 40 '^ *Failed [A-Z]' "$results/log"
@@ -78,7 +78,7 @@ fi
 
 say "Result"
 if ((skipped > 0)) && [[ ${CI:-} == true ]]; then
-  echo "With CI=true nothing may be skipped." >&2
+  echo "With CI=true no test may be skipped." >&2
   status=1
 fi
 ((total > 0)) || status=1

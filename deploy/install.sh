@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Installs Detourer on this machine with docker compose; run again, it updates. See --help.
+# Installs Detourer on this machine with docker compose. Run it again to update. See --help.
 set -euo pipefail
 # shellcheck source-path=SCRIPTDIR source=stack.sh
 . "$(dirname "${BASH_SOURCE[0]}")/stack.sh"
@@ -8,25 +8,27 @@ usage() {
   cat <<'END'
 Usage: deploy/install.sh [options]
 
-What is not given is asked for, or with --unattended taken from the environment, the last installation, or the default.
+Each setting comes from its option, its environment variable (right column), the last installation or the default, in
+this order. The first installation asks for settings that have neither an option nor a variable, unless --unattended.
 
   --environment local|production   local: http, this machine only       DETOURER_ENVIRONMENT
-  --domain NAME                    where the page will be                DETOURER_DOMAIN
+  --domain NAME                    host name of the page                 DETOURER_DOMAIN
   --workers N                      worker processes; default: cores      DETOURER_WORKERS
-  --admin-user NAME                for the console of the file store     DETOURER_ADMIN_USER
-                                   its password, else made up            DETOURER_ADMIN_PASSWORD
-  --console | --no-console         console.NAME shows that console       DETOURER_CONSOLE=yes|no
-  --models | --no-models           fetch the model before the start      DETOURER_MODELS=yes|no
+  --admin-user NAME                administrator of the file store       DETOURER_ADMIN_USER
+                                   the password; default: generated      DETOURER_ADMIN_PASSWORD
+  --console | --no-console         serve the store's console at          DETOURER_CONSOLE=yes|no
+                                   console.NAME
+  --models | --no-models           download the model before starting    DETOURER_MODELS=yes|no
   --images PREFIX                  images are PREFIXweb and PREFIXworker DETOURER_IMAGES
   --version TAG                    their tag                             DETOURER_VERSION
   --max-megabytes N                largest photo; default 100            DETOURER_MAX_MEGABYTES
-  --max-jobs N                     photos from one address in a minute;  DETOURER_MAX_JOBS
+  --max-jobs N                     photos per minute from one address;   DETOURER_MAX_JOBS
                                    default 6; 0: no limit
   --http-port N, --https-port N    default 80 and 443                    DETOURER_HTTP_PORT, DETOURER_HTTPS_PORT
-  --no-pull                        use the images that are here
-  --unattended                     ask nothing
+  --no-pull                        use local images
+  --unattended                     do not ask
 
-Settings and secrets are kept in one file, deploy/compose/.env, which only its owner can read.
+Settings and secrets are stored in deploy/compose/.env, which only its owner can read.
 END
 }
 
@@ -42,7 +44,7 @@ parse() {
   while (($#)); do
     case $1 in
       --environment | --domain | --workers | --admin-user | --images | --version | --max-megabytes | --max-jobs | --http-port | --https-port)
-        (($# > 1)) || fail "$1 wants a value."
+        (($# > 1)) || fail "$1 needs a value."
         local name=${1#--}
         printf -v "${name//-/_}" '%s' "$2"
         shift
@@ -58,7 +60,8 @@ parse() {
   done
 }
 
-# ask VARIABLE QUESTION DEFAULT: what is given stays; else the last installation's or the default, offered for change.
+# ask VARIABLE QUESTION DEFAULT: sets the variable if it is empty, to the user's answer or to the default. Only the first
+# installation asks.
 ask() {
   local -n value=$1
   [[ -z $value ]] || return 0
@@ -66,7 +69,7 @@ ask() {
   value=${value:-$3}
 }
 
-# last SETTING DEFAULT: what the last installation had.
+# last SETTING DEFAULT: the value of the last installation.
 last() {
   local found
   found=$(setting "$1")
@@ -75,57 +78,57 @@ last() {
 
 settle() {
   ask environment "Environment, local or production" "$(last ENVIRONMENT local)"
-  [[ $environment == local || $environment == production ]] || fail "--environment is local or production."
+  [[ $environment == local || $environment == production ]] || fail "--environment must be local or production."
   if [[ $environment == local ]]; then ask domain "Domain" "$(last DOMAIN detourer.local)"; fi
   ask domain "Domain" "$(setting DOMAIN)"
   [[ $domain =~ ^[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)+$ ]] ||
-    fail "--domain wants a name like detourer.example.org."
+    fail "--domain must be a host name such as detourer.example.org."
   ask workers "Workers" "$(last WORKER_REPLICAS "$(nproc)")"
-  [[ $workers =~ ^[1-9][0-9]{0,2}$ ]] || fail "--workers is a number from 1 to 999."
+  [[ $workers =~ ^[1-9][0-9]{0,2}$ ]] || fail "--workers must be a number from 1 to 999."
   ask admin_user "Name of the file store's administrator" "$(last MINIO_USER detourer)"
-  [[ $admin_user =~ ^[A-Za-z0-9_.-]{3,64}$ ]] || fail "--admin-user has 3 to 64 letters, digits, and _ . -"
+  [[ $admin_user =~ ^[A-Za-z0-9_.-]{3,64}$ ]] || fail "--admin-user must have 3 to 64 characters: letters, digits and _ . -"
   settle_password
-  ask console "Show the file store's console at console.$domain, yes or no" "$(last CONSOLE no)"
-  ask models "Fetch the model before the start, yes or no" "$(last MODELS yes)"
-  [[ $console =~ ^(yes|no)$ && $models =~ ^(yes|no)$ ]] || fail "The console and the models are a yes or a no."
-  ask images "Images, up to the word web or worker" "$(last IMAGES detourer/)"
+  ask console "Serve the file store's console at console.$domain, yes or no" "$(last CONSOLE no)"
+  ask models "Download the model before starting, yes or no" "$(last MODELS yes)"
+  [[ $console =~ ^(yes|no)$ && $models =~ ^(yes|no)$ ]] || fail "DETOURER_CONSOLE and DETOURER_MODELS must be yes or no."
+  ask images "Prefix of the images, without web or worker" "$(last IMAGES detourer/)"
   ask version "Version" "$(last VERSION latest)"
-  [[ $images$version =~ ^[A-Za-z0-9._/:-]+$ ]] || fail "--images and --version have letters, digits, and . _ / : -"
+  [[ $images$version =~ ^[A-Za-z0-9._/:-]+$ ]] || fail "--images and --version may contain letters, digits and . _ / : -"
   max_megabytes=${max_megabytes:-$(last MAX_MEGABYTES 100)}
-  [[ $max_megabytes =~ ^[1-9][0-9]{0,3}$ ]] || fail "--max-megabytes is a number from 1 to 9999."
+  [[ $max_megabytes =~ ^[1-9][0-9]{0,3}$ ]] || fail "--max-megabytes must be a number from 1 to 9999."
   max_jobs=${max_jobs:-$(last MAX_JOBS 6)}
-  [[ $max_jobs =~ ^[0-9]{1,4}$ ]] || fail "--max-jobs is a number from 0 to 9999."
+  [[ $max_jobs =~ ^[0-9]{1,4}$ ]] || fail "--max-jobs must be a number from 0 to 9999."
   http_port=${http_port:-$(last HTTP_PORT 80)} https_port=${https_port:-$(last HTTPS_PORT 443)}
-  [[ $http_port =~ ^[1-9][0-9]{0,4}$ && $https_port =~ ^[1-9][0-9]{0,4}$ ]] || fail "A port is a number."
+  [[ $http_port =~ ^[1-9][0-9]{0,4}$ && $https_port =~ ^[1-9][0-9]{0,4}$ ]] || fail "--http-port and --https-port must be port numbers."
 }
 
 settle_password() {
   if [[ -z $admin_password && $unattended == no && ! -f $env_file ]]; then
-    read -r -s -p "Its password (empty: one is made up) " admin_password || true
+    read -r -s -p "Password of $admin_user (empty: generate one) " admin_password || true
     printf '\n'
   fi
   admin_password=${admin_password:-$(last MINIO_PASSWORD "$(secret)")}
   [[ $admin_password =~ ^[A-Za-z0-9_.~@%+-]{8,128}$ ]] ||
-    fail "The administrator's password has 8 to 128 letters, digits, and _ . ~ @ % + -"
+    fail "The administrator's password must have 8 to 128 characters: letters, digits and _ . ~ @ % + -"
 }
 
 # 32 letters and digits: 190 bits.
 secret() { head -c 512 /dev/urandom | LC_ALL=C tr -dc 'A-Za-z0-9' | cut -c 1-32; }
 
-# Everything that can be wrong with the machine, before anything is touched.
+# Checks the machine before anything is changed.
 check() {
   need_docker
   local memory port
   memory=$(awk '/^MemTotal/ { print int($2 / 1024) }' /proc/meminfo)
-  ((memory >= 3000)) || fail "This machine has $memory MB of memory; 3000 are needed."
+  ((memory >= 3000)) || fail "This machine has $memory MB of memory; at least 3000 MB are required."
   ((memory >= 3000 + 1500 * workers)) ||
-    say "Note: $memory MB of memory are little for $workers workers; 1500 for each are well spent."
+    say "Note: $memory MB of memory may be too little for $workers workers; 1500 MB per worker are recommended."
   if [[ -z $(docker ps --quiet --filter label=com.docker.compose.project=detourer --filter label=com.docker.compose.service=caddy) ]]; then
     for port in "$http_port" "$https_port"; do
-      if (exec 3<>"/dev/tcp/127.0.0.1/$port") 2>/dev/null; then fail "Port $port is taken."; fi
+      if (exec 3<>"/dev/tcp/127.0.0.1/$port") 2>/dev/null; then fail "Port $port is in use."; fi
     done
   fi
-  [[ $environment == production || -w /etc/hosts ]] || fail "As local, $domain is written into /etc/hosts: run this as root."
+  [[ $environment == production || -w /etc/hosts ]] || fail "A local installation adds $domain to /etc/hosts: run this as root."
 }
 
 write_settings() {
@@ -142,7 +145,7 @@ write_settings() {
   (
     umask 077
     {
-      echo "# Written by deploy/install.sh; keep it secret. Own settings below the last line are kept."
+      echo "# Written by deploy/install.sh. Keep it secret. install.sh keeps the settings below the last comment."
       printf "%s='%s'\n" ENVIRONMENT "$environment" DOMAIN "$domain" SCHEME "$scheme" BIND_ADDRESS "$bind" \
         HTTP_PORT "$http_port" HTTPS_PORT "$https_port" CONSOLE "$console" CONSOLE_SITE "$console_site" MODELS "$models" \
         STORAGE_PUBLIC_ENDPOINT "$scheme://minio.$domain$suffix" WORKER_REPLICAS "$workers" \
@@ -158,7 +161,7 @@ write_settings() {
   mv "$new" "$env_file"
 }
 
-# The page as a browser gets it, through the proxy.
+# Waits until the page responds through the proxy, as a browser would see it.
 answers() {
   local scheme=http port=$http_port
   if [[ $environment == production ]]; then scheme=https port=$https_port; fi
@@ -171,8 +174,8 @@ answers() {
   return 1
 }
 
-# Workers give back what they cannot finish; nobody takes it until the new ones are up. The proxy goes on meanwhile, and
-# keeps requests waiting for the new web.
+# Stopping workers return their unfinished jobs, which wait for the new workers. The proxy keeps running and holds requests
+# until the new web is up.
 start() {
   up redis mysql minio && compose run --rm --no-deps --no-TTY worker migrate && compose stop worker && up_all && answers
 }
@@ -187,11 +190,11 @@ install() {
   if [[ $pull == yes ]]; then compose pull --quiet; fi
   if [[ $models == yes ]]; then compose run --rm --no-deps --no-TTY worker models pull; fi
   if ! start; then
-    [[ -n $previous ]] || fail "It did not start. 'docker compose logs' in $here/compose says more; run this again when it is mended."
-    say "The new version did not start; going back to the last one."
+    [[ -n $previous ]] || fail "Detourer did not start. See 'docker compose logs' in $here/compose, then run this again."
+    say "The new version did not start; rolling back to the last one."
     mv "$previous" "$env_file"
     up_all
-    fail "Nothing was changed: $(setting WEB_IMAGE) runs again."
+    fail "The update failed. $(setting WEB_IMAGE) is running again, with its previous settings."
   fi
   [[ -z $previous ]] || rm -f "$previous"
   if [[ $environment == local ]]; then hosts_add "$domain"; else hosts_remove; fi
@@ -203,5 +206,5 @@ check
 install
 
 say "Detourer is at $address"
-[[ $console == no ]] || say "The file store's console is at $console_address, for $admin_user; its password is in $env_file"
-say "Settings: $env_file. To update, run this again. deploy/backup.sh saves what matters."
+[[ $console == no ]] || say "The file store's console is at $console_address, user $admin_user; the password is in $env_file"
+say "Settings: $env_file. Run this again to update. deploy/backup.sh saves the database and the files."

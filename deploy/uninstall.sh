@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Removes Detourer from this machine: containers, networks, data, settings, and the line in /etc/hosts.
-#   --keep-data   leaves the volumes and the settings with their secrets; install.sh goes on from there
-#   --unattended  asks nothing
+#   --keep-data   keeps the volumes and the settings with their secrets, so that install.sh can start from them
+#   --unattended  does not ask
 set -euo pipefail
 # shellcheck source-path=SCRIPTDIR source=stack.sh
 . "$(dirname "${BASH_SOURCE[0]}")/stack.sh"
@@ -21,10 +21,10 @@ need_installation
 
 if [[ $unattended == no ]]; then
   what="all photos, cutouts and jobs"
-  [[ $keep == no ]] || what="the service; its data stay"
+  [[ $keep == no ]] || what="the service and keep its data"
   confirm "Remove $what?" || fail "Nothing was removed."
   if [[ $keep == no && $(setting ENVIRONMENT) == production ]]; then
-    read -r -p "This cannot be undone. Type the domain to go on: " domain || true
+    read -r -p "This cannot be undone. Type the domain to continue: " domain || true
     [[ ${domain:-} == "$(setting DOMAIN)" ]] || fail "Nothing was removed."
   fi
 fi

@@ -2,11 +2,11 @@
 # Builds the images PREFIXweb:TAG and PREFIXworker:TAG.
 #   --prefix PREFIX      default detourer/
 #   --tag TAG            default latest
-#   --platforms LIST     default this machine's; several need --push, and docker's buildx
-#   --push               to the registry that the prefix names
-#   --models             bakes the default model into the worker
-#   --runtime IMAGE      in place of mcr.microsoft.com/dotnet/aspnet:10.0
-# What follows -- goes to dotnet publish, for example -p:AspireClients=true.
+#   --platforms LIST     default: this machine's; more than one needs --push and docker buildx
+#   --push               push to the registry named in the prefix
+#   --models             add the default model to the worker
+#   --runtime IMAGE      default mcr.microsoft.com/dotnet/aspnet:10.0
+# Arguments after -- are passed to dotnet publish, for example -p:AspireClients=true.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
@@ -47,7 +47,7 @@ for app in web worker; do
   image=$prefix$app:$tag
   arguments=(--target "$app" --build-arg "MODELS=$models" "${runtime[@]}" --tag "$image")
   if [[ $push == yes ]]; then
-    # Attestations: what went in (sbom) and how it was built (provenance). Zstandard makes layers a tenth smaller than gzip.
+    # Attestations: the bill of materials (sbom) and how it was built (provenance). Zstandard layers are 10% smaller.
     docker buildx build --platform "$platforms" --sbom=true --provenance=mode=max \
       --output type=registry,oci-mediatypes=true,compression=zstd,compression-level=12,force-compression=true \
       "${arguments[@]}" "$context"
