@@ -4,7 +4,7 @@ using Detourer.Tests.Support;
 
 namespace Detourer.Tests.Deploy;
 
-/// <summary>The committed manifest of the AppHost, with what it leaves to a deployment filled in.</summary>
+/// <summary>The committed manifest of the AppHost, with the values that a deployment provides.</summary>
 /// <param name="values">By path, such as <c>redis.bindings.tcp.host</c> or <c>redis-password.inputs.value</c>.</param>
 internal sealed partial class AspireManifest(IReadOnlyDictionary<string, string> values)
 {
@@ -12,7 +12,7 @@ internal sealed partial class AspireManifest(IReadOnlyDictionary<string, string>
         .Parse(File.ReadAllBytes(Path.Combine(Repository.Path, "aspire-manifest.json"))).GetProperty("resources");
 
     /// <summary>The environment of a resource, resolved.</summary>
-    /// <exception cref="KeyNotFoundException">It names what neither the manifest nor the values have.</exception>
+    /// <exception cref="KeyNotFoundException">A referenced path is in neither the manifest nor the values.</exception>
     public (string Name, string Value)[] EnvironmentOf(string resource) =>
     [
         .. _resources.GetProperty(resource).GetProperty("env").EnumerateObject()
@@ -20,7 +20,8 @@ internal sealed partial class AspireManifest(IReadOnlyDictionary<string, string>
     ];
 
     // "{redis.bindings.tcp.host}:{redis.bindings.tcp.port},password={redis-password.value}"
-    private string Resolve(string text) => Reference().Replace(text, reference => Resolve(Value(reference.Groups[1].Value)));
+    private string Resolve(string text) =>
+        Reference().Replace(text, reference => Resolve(Value(reference.Groups[1].Value)));
 
     private string Value(string path) => values.TryGetValue(path, out string? value)
         ? value

@@ -6,7 +6,7 @@ using StackExchange.Redis;
 
 namespace Detourer.Tests.Deploy;
 
-/// <summary>What the AppHost tells web and worker is all that they need.</summary>
+/// <summary>The environment that the AppHost gives to web and worker is sufficient.</summary>
 [Collection(S3Tests.Name)]
 public sealed class AspireManifestTests(SharedMariaDb database, S3Server store)
 {
@@ -16,7 +16,7 @@ public sealed class AspireManifestTests(SharedMariaDb database, S3Server store)
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task A_photo_goes_through_web_and_worker_with_the_environment_of_the_manifest_alone()
+    public async Task Web_and_worker_process_a_photo_with_only_the_environment_of_the_manifest()
     {
         Require.Model();
         await using RedisServer redis = await RedisServer.CreateAsync();
@@ -41,7 +41,8 @@ public sealed class AspireManifestTests(SharedMariaDb database, S3Server store)
             return health.IsSuccessStatusCode;
         });
 
-        byte[] photo = await File.ReadAllBytesAsync(Path.Combine(Repository.Path, "docs", "pictures", "fur.jpg"), Token);
+        string fur = Path.Combine(Repository.Path, "docs", "pictures", "fur.jpg");
+        byte[] photo = await File.ReadAllBytesAsync(fur, Token);
         string id = await web.AddAsync(photo);
         await web.WaitAsync(id, "succeeded");
 
@@ -50,7 +51,7 @@ public sealed class AspireManifestTests(SharedMariaDb database, S3Server store)
         Assert.True(cutout.HasAlpha());
         Assert.Empty(Directory.EnumerateFileSystemEntries(noData.Path));
 
-        // What the dashboard's command runs.
+        // The command that the dashboard runs.
         using var clear = new CommandLine();
         foreach ((string name, string value) in manifest.EnvironmentOf("worker")) clear.Environment[name] = value;
         CommandResult cleared = await clear.RunAsync("clear");
@@ -67,7 +68,7 @@ public sealed class AspireManifestTests(SharedMariaDb database, S3Server store)
         (values["redis.bindings.tcp.host"], values["redis.bindings.tcp.port"]) = (address[0], address[1]);
     }
 
-    /// <summary>As the image of MySQL does: a user with rights on one database.</summary>
+    /// <summary>Creates a user with rights on one database, as the image of MySQL does.</summary>
     private async Task GrantAsync(Dictionary<string, string> values)
     {
         var root = new MySqlConnectionStringBuilder(await database.CreateDatabaseAsync());

@@ -11,7 +11,7 @@ public sealed class ComposeTests
     public static TheoryData<string> Services => [.. _services.Select(service => service.Key)];
 
     [Fact]
-    public void Redis_hears_that_it_is_to_stop_although_a_shell_starts_it()
+    public void Redis_receives_stop_signals_although_a_shell_starts_it()
     {
         JsonNode redis = _services["redis"]!;
         Assert.Equal("/bin/sh", $"{redis["entrypoint"]![0]}");
@@ -20,7 +20,7 @@ public sealed class ComposeTests
 
     [Theory]
     [MemberData(nameof(Services))]
-    public void A_service_starts_again_says_whether_it_works_and_has_its_limits(string service)
+    public void A_service_has_a_restart_policy_a_health_check_and_limits(string service)
     {
         Assert.NotNull(_services[service]!["restart"]);
         Assert.NotNull(_services[service]!["healthcheck"]!["test"]);

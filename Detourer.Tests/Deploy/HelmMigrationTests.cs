@@ -9,23 +9,26 @@ public sealed class HelmMigrationTests(SharedMariaDb mariaDb)
     [InlineData("defaults", "post-install,pre-upgrade")]
     [InlineData("external", "pre-install,pre-upgrade")]
     [InlineData("to-zero", "pre-install,pre-upgrade")]
-    public async Task The_database_is_brought_up_to_date_as_soon_as_it_is_there(string installation, string hook)
+    public async Task The_migration_runs_as_soon_as_the_database_exists(string installation, string hook)
     {
         Release release = await HelmChart.RenderAsync(installation);
         V1Job job = Assert.Single(release.All<V1Job>());
         Assert.Equal(hook, job.Metadata.Annotations["helm.sh/hook"]);
         Assert.Equal(["migrate"], Assert.Single(release["migration"].Containers).Args);
 
-        // The policy that lets it out must be there before it, and goes when it goes.
+        // The policy that allows its connections is created before it, and removed with it.
         IDictionary<string, string> policy = release.The<V1NetworkPolicy>(job.Metadata.Name).Metadata.Annotations;
         Assert.Equal(hook, policy["helm.sh/hook"]);
-        Assert.True(int.Parse(policy["helm.sh/hook-weight"], null) < int.Parse(job.Metadata.Annotations["helm.sh/hook-weight"], null));
+        Assert.True(Weight(policy) < Weight(job.Metadata.Annotations));
+
+        static int Weight(IDictionary<string, string> annotations) =>
+            int.Parse(annotations["helm.sh/hook-weight"], null);
     }
 
     [Theory]
     [InlineData("external")]
     [InlineData("to-zero")]
-    public async Task Before_the_first_installation_it_reads_no_secret_of_the_chart(string installation)
+    public async Task Before_the_first_installation_the_migration_reads_no_secret_of_the_chart(string installation)
     {
         Release release = await HelmChart.RenderAsync(installation);
         V1SecretKeySelector secret = Assert.Single(
@@ -35,7 +38,7 @@ public sealed class HelmMigrationTests(SharedMariaDb mariaDb)
     }
 
     [Fact]
-    public async Task It_needs_the_database_alone()
+    public async Task The_migration_needs_only_the_database()
     {
         Require.Tool("mariadbd");
         Release release = await HelmChart.RenderAsync("defaults");

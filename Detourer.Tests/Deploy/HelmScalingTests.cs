@@ -6,13 +6,13 @@ using k8s.Models;
 
 namespace Detourer.Tests.Deploy;
 
-/// <summary>How many pods there are.</summary>
+/// <summary>The number of pods.</summary>
 public sealed class HelmScalingTests
 {
     public static TheoryData<string> Installations => HelmChartTests.Installations;
 
     [Theory, MemberData(nameof(Installations))]
-    public async Task A_deployment_says_how_many_pods_it_wants_or_one_autoscaler_does(string installation)
+    public async Task A_deployment_has_either_a_number_of_replicas_or_one_autoscaler(string installation)
     {
         Release release = await HelmChart.RenderAsync(installation);
         string[] scaled =
@@ -29,36 +29,42 @@ public sealed class HelmScalingTests
     [Theory]
     [InlineData("defaults", true)]
     [InlineData("without-keda", false)]
-    public async Task Keda_counts_the_queue_and_without_it_an_autoscaler_looks_at_the_cores(string installation, bool keda)
+    public async Task Keda_scales_by_the_queue_and_without_it_an_autoscaler_by_cpu(string installation, bool keda)
     {
         Release release = await HelmChart.RenderAsync(installation);
         Assert.Equal(keda ? 1 : 0, release.All<ScaledObject>().Count());
-        Assert.Equal(keda ? 0 : 1, release.All<V2HorizontalPodAutoscaler>().Count(one => one.Spec.ScaleTargetRef.Name == "demo-detourer-worker"));
-        // Nobody else asks how full the queue is.
+        Assert.Equal(keda ? 0 : 1, release.All<V2HorizontalPodAutoscaler>()
+            .Count(one => one.Spec.ScaleTargetRef.Name == "demo-detourer-worker"));
+        // Only KEDA reads the length of the queue.
         Assert.Equal(keda, release["web"].Listens("8081"));
     }
 
     [Theory]
     [InlineData("defaults", 1)]
     [InlineData("to-zero", 0)]
-    public async Task The_last_worker_stays_unless_it_may_go(string installation, int least)
+    public async Task The_last_worker_stays_unless_the_minimum_is_zero(string installation, int least)
     {
         Release release = await HelmChart.RenderAsync(installation);
         ScaledObject scaled = Assert.Single(release.All<ScaledObject>());
         Assert.Equal(least, scaled.Spec.MinReplicaCount);
-        // A failed job is put off by some seconds; whoever brings it back is a worker.
+        // A failed job is retried after some seconds, and a worker has to be there to retry it.
         Assert.True(scaled.Spec.CooldownPeriod >= 60);
     }
 
     [Fact]
-    public async Task Keda_counts_all_that_is_on_the_lanes()
+    public async Task Keda_counts_the_waiting_and_running_jobs_of_every_lane()
     {
         Release release = await HelmChart.RenderAsync("defaults");
-        Trigger[] lanes = [.. Assert.Single(release.All<ScaledObject>()).Spec.Triggers.Where(trigger => trigger.Type == "redis-streams")];
-        Assert.Equal(RedisKeys.Lanes.Select(key => (string)key!).Order(), lanes.Select(lane => lane.Metadata["stream"]).Order());
+        Trigger[] lanes =
+        [
+            .. Assert.Single(release.All<ScaledObject>()).Spec.Triggers
+                .Where(trigger => trigger.Type == "redis-streams"),
+        ];
+        Assert.Equal(
+            RedisKeys.Lanes.Select(key => (string)key!).Order(), lanes.Select(lane => lane.Metadata["stream"]).Order());
         Assert.All(lanes, lane =>
         {
-            // With a consumer group, KEDA would not count what streamLength says.
+            // With a consumer group, KEDA would ignore the length of the stream.
             Assert.Equal(["address", "stream", "streamLength"], lane.Metadata.Keys.Order());
             Assert.Equal("demo-detourer-redis:6379", lane.Metadata["address"]);
             Assert.True(int.Parse(lane.Metadata["streamLength"], null) >= 1);
@@ -68,7 +74,7 @@ public sealed class HelmScalingTests
     }
 
     [Fact]
-    public async Task Keda_reaches_a_redis_elsewhere_as_its_user_by_tls()
+    public async Task Keda_connects_to_an_external_redis_with_user_and_tls()
     {
         Release release = await HelmChart.RenderAsync("external");
         Trigger lane = Assert.Single(release.All<ScaledObject>()).Spec.Triggers[0];
@@ -79,10 +85,11 @@ public sealed class HelmScalingTests
     }
 
     [Fact]
-    public async Task Keda_asks_web_how_long_the_oldest_photo_has_waited()
+    public async Task Keda_reads_the_age_of_the_oldest_photo_from_web()
     {
         Release release = await HelmChart.RenderAsync("defaults");
-        Trigger oldest = Assert.Single(Assert.Single(release.All<ScaledObject>()).Spec.Triggers, trigger => trigger.Type == "metrics-api");
+        Trigger oldest = Assert.Single(
+            Assert.Single(release.All<ScaledObject>()).Spec.Triggers, trigger => trigger.Type == "metrics-api");
         Assert.Equal("Value", oldest.MetricType);
 
         var url = new Uri(oldest.Metadata["url"]);
@@ -90,10 +97,11 @@ public sealed class HelmScalingTests
         V1Service service = release.The<V1Service>(url.Host.Split('.')[0]);
         Assert.Equal("photos", url.Host.Split('.')[1]);
         V1ServicePort port = Assert.Single(service.Spec.Ports, port => port.Port == url.Port);
-        string? scaling = Assert.Single(release["web"].Containers).Env.Single(variable => variable.Name == "Scaling__Port").Value;
+        string? scaling = Assert.Single(release["web"].Containers).Env
+            .Single(variable => variable.Name == "Scaling__Port").Value;
         Assert.True(release["web"].Listens(port.TargetPort) && release["web"].Listens(scaling));
 
-        // The answer has what is asked for.
+        // The answer has the value that the trigger reads.
         var answer = JsonSerializer.SerializeToElement(
             Enum.GetValues<Lane>().ToDictionary(lane => lane.ToString().ToLowerInvariant(), _ => new LaneView(3, 12.5)),
             JsonSerializerOptions.Web);

@@ -6,12 +6,13 @@ namespace Detourer.Tests.Deploy;
 
 public sealed class HelmValuesTests
 {
-    private static readonly JsonSchema _schema = JsonSchema.FromFile(Path.Combine(HelmChart.Folder, "values.schema.json"));
+    private static readonly JsonSchema _schema =
+        JsonSchema.FromFile(Path.Combine(HelmChart.Folder, "values.schema.json"));
 
     public static TheoryData<string> Installations => HelmChartTests.Installations;
 
     [Theory, MemberData(nameof(Installations))]
-    public void What_an_installation_wants_is_allowed(string installation) =>
+    public void The_schema_accepts_the_values_of_every_installation(string installation) =>
         Assert.True(Allows(HelmChart.AllValues(installation)));
 
     [Theory]
@@ -34,11 +35,11 @@ public sealed class HelmValuesTests
     [InlineData("mysql: {bundled: false, existingSecret: our-mysql}")]
     [InlineData("s3: {bundled: false, existingSecret: our-s3}")]
     [InlineData("s3: {bundled: false, existingSecret: our-s3, external: {endpoint: s3.example.org}}")]
-    public void A_wrong_value_is_refused(string values) =>
+    public void The_schema_rejects_a_wrong_value(string values) =>
         Assert.False(Allows(Yaml.Merge(HelmChart.AllValues("defaults"), Yaml.ReadAll(values).Single().AsObject())));
 
     [Fact]
-    public void The_schema_knows_each_value_and_no_others()
+    public void The_schema_has_exactly_the_values_of_the_chart()
     {
         JsonNode schema = JsonNode.Parse(File.ReadAllText(Path.Combine(HelmChart.Folder, "values.schema.json")))!;
         Compare("", schema, HelmChart.AllValues("defaults"));
@@ -50,11 +51,14 @@ public sealed class HelmValuesTests
             Assert.False((bool)node["additionalProperties"]!, path);
             foreach ((string key, JsonNode? value) in values)
                 if (value is JsonObject inner) Compare($"{path}.{key}", properties[key]!, inner);
-            // Both may be left out: one is Helm's own, the others have no name that the chart knows.
+            // Resources have free names, and "global" belongs to Helm.
             if (path.EndsWith("resources", StringComparison.Ordinal)) return;
-            Assert.Equal(values.Select(pair => pair.Key).Order(), properties.Select(pair => pair.Key).Where(key => key != "global").Order());
+            Assert.Equal(
+                values.Select(pair => pair.Key).Order(),
+                properties.Select(pair => pair.Key).Where(key => key != "global").Order());
         }
     }
 
-    private static bool Allows(JsonObject values) => _schema.Evaluate(JsonSerializer.SerializeToElement(values)).IsValid;
+    private static bool Allows(JsonObject values) =>
+        _schema.Evaluate(JsonSerializer.SerializeToElement(values)).IsValid;
 }

@@ -3,7 +3,7 @@ using k8s.Models;
 
 namespace Detourer.Tests.Deploy;
 
-// What KEDA's two resources may hold, as far as the chart uses them: the client of Kubernetes does not know them.
+// KEDA's two resources, with the fields that the chart uses. The Kubernetes client does not have them.
 
 internal sealed class ScaledObject : IKubernetesObject<V1ObjectMeta>
 {
@@ -48,7 +48,7 @@ internal sealed class AutoscalerDetails
     public V2HorizontalPodAutoscalerBehavior? Behavior { get; set; }
 }
 
-/// <summary>Whatever its type, all of a trigger's metadata are strings.</summary>
+/// <summary>A trigger. Its metadata are strings for every type of trigger.</summary>
 internal sealed class Trigger
 {
     public required string Type { get; set; }

@@ -6,7 +6,9 @@ using k8s.Models;
 
 namespace Detourer.Tests.Deploy;
 
-/// <summary>Reads manifests as strictly as a cluster does: an unknown field or kind, or a value of the wrong type, is an error.</summary>
+/// <summary>
+/// Reads manifests as strictly as a cluster does: an unknown field or kind, or a value of the wrong type, is an error.
+/// </summary>
 internal static class Manifests
 {
     private static readonly Dictionary<string, Type> _kinds = new()
@@ -33,14 +35,15 @@ internal static class Manifests
 
     public static List<IKubernetesObject<V1ObjectMeta>> Read(string yaml)
     {
-        // The client of Kubernetes finds unknown fields, but takes 8080 for a string where one is wanted. A cluster does not.
+        // The Kubernetes client rejects unknown fields, but accepts 8080 where a cluster requires a string.
         foreach (JsonNode manifest in Yaml.ReadAll(yaml))
         {
             var kind = $"{manifest["apiVersion"]}/{manifest["kind"]}";
-            if (!_kinds.TryGetValue(kind, out Type? type)) throw new JsonException($"Nothing is known of {kind}.");
+            if (!_kinds.TryGetValue(kind, out Type? type)) throw new JsonException($"Unknown kind: {kind}.");
             manifest.Deserialize(type, _exact);
         }
 
-        return [.. KubernetesYaml.LoadAllFromString(yaml, _kinds, strict: true).Cast<IKubernetesObject<V1ObjectMeta>>()];
+        List<object> objects = KubernetesYaml.LoadAllFromString(yaml, _kinds, strict: true);
+        return [.. objects.Cast<IKubernetesObject<V1ObjectMeta>>()];
     }
 }

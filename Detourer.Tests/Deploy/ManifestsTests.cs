@@ -2,7 +2,7 @@ using Detourer.Tests.Support;
 
 namespace Detourer.Tests.Deploy;
 
-/// <summary>The checks of the chart find what they are for.</summary>
+/// <summary>The checks of the chart detect errors.</summary>
 public sealed class ManifestsTests
 {
     private const string Good =
@@ -28,7 +28,7 @@ public sealed class ManifestsTests
         """;
 
     [Fact]
-    public void What_a_cluster_takes_is_read() => Assert.Equal(2, Manifests.Read($"{Good}\n---\n{GoodScaling}").Count);
+    public void Valid_manifests_are_read() => Assert.Equal(2, Manifests.Read($"{Good}\n---\n{GoodScaling}").Count);
 
     [Theory]
     [InlineData(Good, "ports:", "prots:")]
@@ -44,7 +44,7 @@ public sealed class ManifestsTests
     [InlineData(GoodScaling, "scaleTargetRef", "scaleTarget")]
     [InlineData(GoodScaling, "\"5\"", "5")]
     [InlineData(GoodScaling, "name: bulk", "colour: blue, name: bulk")]
-    public void What_a_cluster_would_refuse_is_refused(string good, string right, string wrong)
+    public void Manifests_that_a_cluster_would_reject_are_rejected(string good, string right, string wrong)
     {
         Assert.Contains(right, good, StringComparison.Ordinal);
         Assert.ThrowsAny<Exception>(() => Manifests.Read(good.Replace(right, wrong, StringComparison.Ordinal)));
@@ -53,15 +53,16 @@ public sealed class ManifestsTests
     [Theory]
     [InlineData("name: {{ .Values.name")]
     [InlineData("name: {{ include \"nobody\" . }}")]
-    [InlineData("name: {{ required \"a name is wanted\" .Values.nothing }}")]
-    [InlineData("name: {{ unheard 1 }}")]
-    public async Task A_template_that_is_wrong_is_refused(string template)
+    [InlineData("name: {{ required \"name is required\" .Values.nothing }}")]
+    [InlineData("name: {{ unknown 1 }}")]
+    public async Task A_faulty_template_is_rejected(string template)
     {
+        CancellationToken token = TestContext.Current.CancellationToken;
         using var folder = new TemporaryFolder();
         Directory.CreateDirectory(folder["templates"]);
-        await File.WriteAllTextAsync(folder["Chart.yaml"], "{apiVersion: v2, name: wrong, version: 0.1.0}", TestContext.Current.CancellationToken);
-        await File.WriteAllTextAsync(folder["values.yaml"], "{}", TestContext.Current.CancellationToken);
-        await File.WriteAllTextAsync(Path.Combine(folder["templates"], "one.yaml"), template, TestContext.Current.CancellationToken);
-        Assert.Contains("one.yaml", await HelmChart.RefusalAsync(folder.Path), StringComparison.Ordinal);
+        await File.WriteAllTextAsync(folder["Chart.yaml"], "{apiVersion: v2, name: wrong, version: 0.1.0}", token);
+        await File.WriteAllTextAsync(folder["values.yaml"], "{}", token);
+        await File.WriteAllTextAsync(Path.Combine(folder["templates"], "one.yaml"), template, token);
+        Assert.Contains("one.yaml", await HelmChart.RenderErrorAsync(folder.Path), StringComparison.Ordinal);
     }
 }

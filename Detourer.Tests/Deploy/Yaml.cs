@@ -5,13 +5,13 @@ using YamlDotNet.Serialization;
 
 namespace Detourer.Tests.Deploy;
 
-/// <summary>YAML as JSON, with the types that a cluster sees: <c>8080</c> is a number, <c>"8080"</c> is none.</summary>
+/// <summary>YAML as JSON, with the types that a cluster sees: 8080 is a number, "8080" a string.</summary>
 internal static class Yaml
 {
     private static readonly IDeserializer _reader = new DeserializerBuilder()
         .WithAttemptingUnquotedStringTypeDeserialization().WithDuplicateKeyChecking().Build();
 
-    /// <summary>All documents that say something.</summary>
+    /// <summary>All documents that are not empty.</summary>
     public static IEnumerable<JsonNode> ReadAll(string text)
     {
         var parser = new Parser(new StringReader(text));
@@ -20,9 +20,10 @@ internal static class Yaml
             if (Convert(_reader.Deserialize(parser)) is { } document) yield return document;
     }
 
-    public static JsonObject ReadFile(string path) => ReadAll(File.ReadAllText(path)).SingleOrDefault()?.AsObject() ?? [];
+    public static JsonObject ReadFile(string path) =>
+        ReadAll(File.ReadAllText(path)).SingleOrDefault()?.AsObject() ?? [];
 
-    /// <summary>As Helm lays values over each other: what is in <paramref name="more"/> wins.</summary>
+    /// <summary>Merges values as Helm does; those in <paramref name="more"/> win.</summary>
     public static JsonObject Merge(JsonObject values, JsonObject more)
     {
         var merged = (JsonObject)values.DeepClone();

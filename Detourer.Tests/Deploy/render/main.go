@@ -1,4 +1,4 @@
-// Renders a Helm chart where there is no helm: what of its engine this chart may use, and no cluster behind it.
+// Renders a Helm chart on machines without helm. It has the functions that the chart uses, and no cluster.
 //
 //	render template RELEASE CHART [--namespace N] [-f FILE]... [--set PATH=VALUE]...
 package main
@@ -56,7 +56,7 @@ func run(args []string) error {
 	if err != nil {
 		return err
 	}
-	named := object{} // in templates, keys of Chart begin with a capital
+	named := object{} // in templates, the keys of Chart are capitalised
 	for key, value := range about {
 		named[strings.ToUpper(key[:1])+key[1:]] = value
 	}
@@ -101,10 +101,10 @@ func render(chart string, scope object) error {
 		if err := root.ExecuteTemplate(&text, file, scope); err != nil {
 			return err
 		}
-		// As helm does: notes are no manifest, and a file that says nothing is none either.
-		said := strings.TrimSpace(strings.ReplaceAll(text.String(), "<no value>", ""))
-		if said != "" && filepath.Base(file) != "NOTES.txt" {
-			fmt.Printf("---\n# Source: %s\n%s\n", file, strings.TrimPrefix(said, "---\n"))
+		// Like helm, print neither the notes nor empty files.
+		output := strings.TrimSpace(strings.ReplaceAll(text.String(), "<no value>", ""))
+		if output != "" && filepath.Base(file) != "NOTES.txt" {
+			fmt.Printf("---\n# Source: %s\n%s\n", file, strings.TrimPrefix(output, "---\n"))
 		}
 	}
 	return nil
@@ -144,7 +144,7 @@ func functions(root *template.Template) template.FuncMap {
 	return all
 }
 
-// Through JSON, as helm does: every number is a float64, and keys are sorted.
+// Like helm, parse converts through JSON: every number is a float64, and keys are sorted.
 func parse(text []byte) (object, error) {
 	var raw interface{}
 	if err := yaml.Unmarshal(text, &raw); err != nil {
@@ -186,7 +186,7 @@ func read(path string) (object, error) {
 	return parsed, nil
 }
 
-// What is in more wins; null removes.
+// merge copies more into into: its values win, and null removes a key.
 func merge(into, more object) {
 	for key, value := range more {
 		old, wasObject := into[key].(object)
@@ -200,7 +200,7 @@ func merge(into, more object) {
 	}
 }
 
-// a.b=3 is a: {b: 3}.
+// setting parses a.b=3 as {a: {b: 3}}.
 func setting(text string) object {
 	path, value, _ := strings.Cut(text, "=")
 	keys := strings.Split(path, ".")
@@ -214,7 +214,7 @@ func setting(text string) object {
 	return leaf
 }
 
-// What the cluster knows: nothing beyond Kubernetes itself.
+// versions are the additional APIs of the cluster: none.
 type versions struct{}
 
 func (versions) Has(string) bool { return false }
