@@ -6,17 +6,16 @@ using Microsoft.Playwright;
 
 namespace Detourer.Tests.Support;
 
-/// <summary>Debian's Chromium, without a window: one for all tests, started by the first that wants it.</summary>
+/// <summary>Headless Chromium, shared by all tests and started by the first that needs it.</summary>
 public sealed class Browser : IAsyncDisposable
 {
     private readonly Lazy<Task<(IPlaywright Playwright, IBrowser Chromium)>> _started = new(StartAsync);
 
-    /// <summary>Pages, by the collection whose tests opened them.</summary>
+    /// <summary>Open pages by test collection.</summary>
     private readonly ConcurrentDictionary<string, (string Test, List<IPage> Pages)> _open = new();
 
     /// <summary>
-    /// A page of its own, with its own storage, at an address. Those of the collection's earlier tests are closed: what
-    /// nobody looks at takes no time.
+    /// Opens a page with its own storage. Closes the pages of earlier tests of the collection, so that they use no CPU.
     /// </summary>
     internal async Task<IPage> OpenAsync(Uri address, BrowserNewPageOptions? options = null)
     {

@@ -3,7 +3,7 @@ using static Microsoft.Playwright.Assertions;
 
 namespace Detourer.Tests.Support;
 
-/// <summary>The page's editor, as a person works with it.</summary>
+/// <summary>Drives the editor.</summary>
 internal sealed class Editor(IPage page)
 {
     private readonly ILocator _dialog = page.Locator("#editor");
@@ -12,7 +12,7 @@ internal sealed class Editor(IPage page)
 
     public ILocator Do(string name) => _dialog.Locator($"[data-do={name}]");
 
-    /// <summary>Opens it on a card whose cutout is there.</summary>
+    /// <summary>Opens the editor on a card, once its cutout is ready.</summary>
     public static async Task<Editor> OpenAsync(IPage page, ILocator card)
     {
         await card.BecomesAsync("succeeded");
@@ -26,14 +26,14 @@ internal sealed class Editor(IPage page)
 
     public Task ChooseAsync(string selector) => _dialog.Locator(selector).CheckAsync(new LocatorCheckOptions { Force = true });
 
-    /// <summary>Sets a slider, as dragging it does.</summary>
+    /// <summary>Sets a slider, as dragging does.</summary>
     public async Task SlideAsync(string selector, int value)
     {
         await _dialog.Locator(selector).FillAsync($"{value}");
         await _dialog.Locator(selector).DispatchEventAsync("change");
     }
 
-    /// <summary>Draws a line with the brush. Points are shares of the picture, which fits the screen.</summary>
+    /// <summary>Draws a line with the brush. Points are fractions of the picture, which must fit the window.</summary>
     public async Task PaintAsync((double X, double Y) from, (double X, double Y) to, int width, int height)
     {
         LocatorBoundingBoxResult box = (await _dialog.Locator("canvas").BoundingBoxAsync())!;
@@ -50,7 +50,7 @@ internal sealed class Editor(IPage page)
         await page.Mouse.UpAsync();
     }
 
-    /// <summary>Downloads the picture in a format; checks that the size it has is the one that was shown.</summary>
+    /// <summary>Downloads the picture in a format and asserts that its size is the one shown.</summary>
     public async Task<byte[]> SaveAsync(string format)
     {
         await UseAsync("save");

@@ -3,7 +3,7 @@ using static Microsoft.Playwright.Assertions;
 
 namespace Detourer.Tests.Support;
 
-/// <summary>The photos of a page, and how they get there.</summary>
+/// <summary>Adds photos to the page and finds their cards.</summary>
 internal static class Gallery
 {
     public static readonly LocatorAssertionsToHaveAttributeOptions Patient = new() { Timeout = 120_000 };
@@ -22,7 +22,7 @@ internal static class Gallery
     public static Task BecomesAsync(this ILocator card, string state) =>
         Expect(card).ToHaveAttributeAsync("data-state", state, Patient);
 
-    /// <summary>Drops a photo on a part of the page.</summary>
+    /// <summary>Drops a photo on an element.</summary>
     public static Task DropAsync(this IPage page, string selector, string name, byte[] bytes) => page.EvaluateAsync("""
         ([selector, name, bytes]) => {
           const data = new DataTransfer();
@@ -33,7 +33,7 @@ internal static class Gallery
         }
         """, new[] { selector, name, Convert.ToBase64String(bytes) });
 
-    /// <summary>Drops a link, as from another window.</summary>
+    /// <summary>Drops a link from another window.</summary>
     public static Task DropLinkAsync(this IPage page, Uri link) => page.EvaluateAsync("""
         link => {
           const data = new DataTransfer();
@@ -43,7 +43,7 @@ internal static class Gallery
         }
         """, link.AbsoluteUri);
 
-    /// <summary>Drops a folder of this machine, as a file manager does: a script cannot make one up.</summary>
+    /// <summary>Drops a folder of this machine, which a script cannot simulate.</summary>
     public static async Task DropFolderAsync(this IPage page, string path)
     {
         ICDPSession session = await page.Context.NewCDPSessionAsync(page);
@@ -75,7 +75,7 @@ internal static class Gallery
         }
         """, new[] { name, Convert.ToBase64String(bytes) });
 
-    /// <summary>Clicks what gives a file, and reads it.</summary>
+    /// <summary>Clicks a download link and reads the file.</summary>
     public static async Task<(string Name, byte[] Bytes)> DownloadAsync(this IPage page, ILocator link)
     {
         IDownload download = await page.RunAndWaitForDownloadAsync(() => link.ClickAsync());

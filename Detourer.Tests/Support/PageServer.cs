@@ -1,8 +1,8 @@
 namespace Detourer.Tests.Support;
 
 /// <summary>
-/// A server for tests of the page: out of each photo comes a disc, at once, or when the test lets it. One photo is worked
-/// on at a time. They share it, and go one after the other.
+/// The server for tests of the page. Every photo becomes a disc, immediately or when the test releases it. It processes
+/// one photo at a time.
 /// </summary>
 public sealed class PageServer : IAsyncLifetime
 {
@@ -13,7 +13,7 @@ public sealed class PageServer : IAsyncLifetime
 
     public async ValueTask InitializeAsync() => _web = await StartAsync(_data, ("Downloads__AllowPrivateAddresses", "true"));
 
-    /// <summary>One like it on data of its own.</summary>
+    /// <summary>Starts a similar server with its own data.</summary>
     internal static Task<WebServer> StartAsync(TemporaryFolder data, params (string Name, string Value)[] settings) =>
         WebServer.StartAsync(data["data"],
         [
@@ -21,7 +21,7 @@ public sealed class PageServer : IAsyncLifetime
             (StandInEngine.HoldVariable, data["hold"]), ("Worker__InFlight", "1"), .. settings,
         ]);
 
-    /// <summary>No photo is done until this is disposed of.</summary>
+    /// <summary>Holds all photos until disposed.</summary>
     internal IDisposable Hold() => new Held(_data["hold"]);
 
     public async ValueTask DisposeAsync()

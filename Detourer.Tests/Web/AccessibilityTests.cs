@@ -5,7 +5,7 @@ using static Microsoft.Playwright.Assertions;
 
 namespace Detourer.Tests.Web;
 
-/// <summary>axe finds nothing: in both languages, both colour schemes, on a phone and on a large screen.</summary>
+/// <summary>axe finds no violation in any language, colour scheme or window size.</summary>
 [Collection(PageCollection.Name)]
 public sealed class AccessibilityTests(PageServer server, Browser browser)
 {
@@ -15,7 +15,7 @@ public sealed class AccessibilityTests(PageServer server, Browser browser)
     [Theory]
     [InlineData("/")]
     [InlineData("/fr")]
-    public async Task The_page_empty_and_with_photos_and_the_editor_with_each_tool_have_no_fault(string home)
+    public async Task The_empty_page_the_page_with_photos_and_every_tool_of_the_editor_are_accessible(string home)
     {
         string axe = Require.Axe();
         IPage page = await browser.OpenAsync(
@@ -42,7 +42,7 @@ public sealed class AccessibilityTests(PageServer server, Browser browser)
     [Theory]
     [InlineData("/photo/01a20000-0000-7000-8000-000000000000")]
     [InlineData("/fr/photo/01a20000-0000-7000-8000-000000000000")]
-    public async Task A_photos_own_page_has_no_fault(string address)
+    public async Task The_page_of_a_photo_is_accessible(string address)
     {
         string axe = Require.Axe();
         IPage page = await browser.OpenAsync(
@@ -57,7 +57,7 @@ public sealed class AccessibilityTests(PageServer server, Browser browser)
         {
             await page.EmulateMediaAsync(new PageEmulateMediaOptions { ColorScheme = scheme, ReducedMotion = ReducedMotion.Reduce });
             await page.SetViewportSizeAsync(width, 900);
-            // What a dark page may have beyond the faults of a light one lies in its colours.
+            // Only colours differ between the light and the dark page.
             JsonElement result = await page.EvaluateAsync<JsonElement>(
                 """
                 dark => axe.run(document, {

@@ -7,7 +7,7 @@ using static Microsoft.Playwright.Assertions;
 
 namespace Detourer.Tests.Web;
 
-/// <summary>What a person has made in the editor is what the page shows and gives, until it is undone.</summary>
+/// <summary>The page shows and downloads the edited picture until the edit is undone.</summary>
 [Collection(PageCollection.Name)]
 public sealed class EditedTests(PageServer server, Browser browser)
 {
@@ -16,7 +16,7 @@ public sealed class EditedTests(PageServer server, Browser browser)
     [Theory]
     [InlineData("/", "Edited · 320 × 240 · PNG", "Edited · 100 × 100 · WebP")]
     [InlineData("/fr", "Modifiée · 320 × 240 · PNG", "Modifiée · 100 × 100 · WebP")]
-    public async Task The_edited_picture_is_what_its_card_and_the_archive_give_also_after_a_reload_until_it_is_reset(
+    public async Task The_card_and_the_archive_download_the_edited_picture_until_it_is_reset(
         string home, string edited, string cropped)
     {
         IPage page = await browser.OpenAsync(new Uri(server.Web.Http.BaseAddress!, home));
@@ -68,7 +68,7 @@ public sealed class EditedTests(PageServer server, Browser browser)
     }
 
     [Fact]
-    public async Task An_archive_is_read_by_others_however_large_it_is()
+    public async Task Other_programs_can_read_an_archive_of_any_size()
     {
         IPage page = await browser.OpenAsync(server.Web.Http.BaseAddress!);
         // As if 32 bits told no place beyond the hundredth byte.
@@ -88,7 +88,7 @@ public sealed class EditedTests(PageServer server, Browser browser)
         }
     }
 
-    /// <summary>The card's own button, and the archive, where the other photo is as it came.</summary>
+    /// <summary>Asserts the download of the card, and of the archive, in which the other photo is unedited.</summary>
     private async Task AssertGivesAsync(IPage page, ILocator card, PixelBuffer expected)
     {
         (string name, byte[] bytes) = await page.DownloadAsync(card.Locator("[data-action=download]"));
@@ -103,7 +103,7 @@ public sealed class EditedTests(PageServer server, Browser browser)
         Assert.Equal(await CutoutAsync(page.Card("dog.jpg")), await ReadAsync(archive, "nobg-dog.png"));
     }
 
-    /// <summary>What the card's picture has in its middle.</summary>
+    /// <summary>The colour at the centre of the card's picture.</summary>
     private static Task<int[]> ColorOfShownAsync(ILocator card) => card.Locator("[data-part=after]").EvaluateAsync<int[]>("""
         async image => {
           await image.decode();

@@ -7,7 +7,7 @@ using static Microsoft.Playwright.Assertions;
 
 namespace Detourer.Tests.Web;
 
-/// <summary>The editor in a real browser: what it shows is what the file has.</summary>
+/// <summary>The editor in a real browser: the file has what the editor shows.</summary>
 [Collection(PageCollection.Name)]
 public sealed class EditorTests(PageServer server, Browser browser)
 {
@@ -20,7 +20,7 @@ public sealed class EditorTests(PageServer server, Browser browser)
     [Theory]
     [InlineData("/")]
     [InlineData("/fr")]
-    public async Task A_cutout_is_brushed_undone_put_before_a_colour_and_downloaded(string home)
+    public async Task A_cutout_is_brushed_undone_placed_on_a_colour_and_downloaded(string home)
     {
         (IPage page, ILocator card, PixelBuffer cutout) = await CutAsync(home);
         using PixelBuffer _ = cutout;
@@ -49,7 +49,7 @@ public sealed class EditorTests(PageServer server, Browser browser)
     }
 
     [Fact]
-    public async Task A_restored_part_of_the_photo_has_the_photos_own_pixels()
+    public async Task A_restored_area_has_the_pixels_of_the_photo()
     {
         (IPage page, ILocator card, PixelBuffer cutout) = await CutAsync();
         using PixelBuffer _ = cutout;
@@ -67,7 +67,7 @@ public sealed class EditorTests(PageServer server, Browser browser)
     }
 
     [Fact]
-    public async Task An_edit_is_there_again_after_a_reload_and_may_still_be_undone()
+    public async Task An_edit_survives_a_reload_and_can_still_be_undone()
     {
         (IPage page, ILocator card, PixelBuffer cutout) = await CutAsync();
         using PixelBuffer _ = cutout;
@@ -92,7 +92,7 @@ public sealed class EditorTests(PageServer server, Browser browser)
     }
 
     [Fact]
-    public async Task A_crop_is_saved_in_every_format_in_the_width_that_was_asked_for()
+    public async Task A_crop_is_saved_in_every_format_at_the_requested_width()
     {
         (IPage page, ILocator card, PixelBuffer cutout) = await CutAsync();
         cutout.Dispose();
@@ -115,7 +115,7 @@ public sealed class EditorTests(PageServer server, Browser browser)
     }
 
     [Fact]
-    public async Task A_photo_that_the_browser_cannot_draw_is_edited_all_the_same()
+    public async Task A_photo_that_the_browser_cannot_decode_can_be_edited()
     {
         IPage page = await OpenAsync("/");
         await page.Locator("#files").SetInputFilesAsync(Gallery.Payload("phone.heic", ImageFiles.Small("heic")));
@@ -129,7 +129,7 @@ public sealed class EditorTests(PageServer server, Browser browser)
     }
 
     [Fact]
-    public async Task An_own_image_and_the_blurred_photo_stand_behind_the_subject()
+    public async Task The_background_can_be_an_image_or_the_blurred_photo()
     {
         (IPage page, ILocator card, PixelBuffer cutout) = await CutAsync();
         using PixelBuffer _ = cutout;
@@ -151,7 +151,7 @@ public sealed class EditorTests(PageServer server, Browser browser)
     [Theory]
     [InlineData("nonsense", "invalid_option")]
     [InlineData("avif&quality=0", "invalid_option")]
-    public async Task A_picture_for_a_format_that_is_none_is_refused(string format, string code)
+    public async Task An_unknown_format_is_refused(string format, string code)
     {
         using var body = new ByteArrayContent(ImageFiles.Small("png"));
         using HttpResponseMessage answer = await server.Web.Http.PostAsync($"/api/v1/images?format={format}", body, Token);
@@ -165,7 +165,7 @@ public sealed class EditorTests(PageServer server, Browser browser)
         return ImageFiles.Write(scene, "jpg");
     }
 
-    /// <summary>Each pixel is the cutout's over a colour, within what rounding may do.</summary>
+    /// <summary>Asserts that each pixel is the cutout's composed over a colour, within rounding.</summary>
     private static void AssertOver(PixelBuffer cutout, Color ground, PixelBuffer actual)
     {
         using PixelBuffer expected = Pictures.Rgba(cutout.Width, cutout.Height, (x, y) =>

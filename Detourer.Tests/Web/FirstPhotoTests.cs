@@ -5,14 +5,14 @@ using static Microsoft.Playwright.Assertions;
 
 namespace Detourer.Tests.Web;
 
-/// <summary>The page, and the network behind it.</summary>
+/// <summary>The page with the real neural network.</summary>
 [Collection(WebTests.Name)]
 public sealed class FirstPhotoTests(Server server, Browser browser)
 {
     [Theory]
     [InlineData("/")]
     [InlineData("/fr")]
-    public async Task A_photo_that_is_dropped_becomes_a_cutout_that_is_downloaded(string home)
+    public async Task A_dropped_photo_becomes_a_cutout_that_can_be_downloaded(string home)
     {
         Require.Model();
         IPage page = await browser.OpenAsync(new Uri(server.Web.Http.BaseAddress!, home));

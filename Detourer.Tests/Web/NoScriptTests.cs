@@ -5,14 +5,14 @@ using static Microsoft.Playwright.Assertions;
 
 namespace Detourer.Tests.Web;
 
-/// <summary>The page in a browser that runs no script.</summary>
+/// <summary>The page in a browser without JavaScript.</summary>
 [Collection(PageCollection.Name)]
 public sealed class NoScriptTests(PageServer server, Browser browser)
 {
     [Theory]
-    [InlineData("/", "Remove the background", "The background is gone", "It is deleted")]
-    [InlineData("/fr", "Supprimer l’arrière-plan", "L’arrière-plan a disparu", "C’est supprimé")]
-    public async Task A_form_takes_a_photo_and_a_page_that_refreshes_shows_the_cutout(
+    [InlineData("/", "Remove the background", "The background has been removed", "This photo has been deleted")]
+    [InlineData("/fr", "Supprimer l’arrière-plan", "L’arrière-plan a été supprimé", "Cette photo a été supprimée")]
+    public async Task The_form_uploads_a_photo_and_a_refreshing_page_shows_the_cutout(
         string home, string send, string done, string gone)
     {
         IPage page = await OpenAsync(home);
@@ -32,7 +32,7 @@ public sealed class NoScriptTests(PageServer server, Browser browser)
     }
 
     [Fact]
-    public async Task A_form_with_something_else_says_why_it_was_refused()
+    public async Task A_file_that_is_not_an_image_is_explained()
     {
         IPage page = await OpenAsync("/fr");
         await page.Locator("#files").SetInputFilesAsync(Gallery.Payload("letter.jpg", "This is a letter."u8.ToArray()));
@@ -44,7 +44,7 @@ public sealed class NoScriptTests(PageServer server, Browser browser)
     [Theory]
     [InlineData("/photo/not-an-id")]
     [InlineData("/fr/photo/01a20000-0000-7000-8000-000000000000")]
-    public async Task An_address_of_no_photo_is_not_found_and_says_so(string address)
+    public async Task The_page_of_an_unknown_photo_is_not_found(string address)
     {
         using HttpResponseMessage answer = await server.Web.Http.GetAsync(address, TestContext.Current.CancellationToken);
         Assert.Equal(HttpStatusCode.NotFound, answer.StatusCode);

@@ -20,7 +20,7 @@ public sealed class PageTests(PageServer server, Browser browser)
             Gallery.Payload(i == 4 ? "broken.jpg" : i < 2 ? "same.jpg" : $"{i}.jpg", i == 4 ? photo[..^200] : photo))]);
         await Expect(page.Locator("#jobs > [data-state=succeeded]")).ToHaveCountAsync(11, new() { Timeout = 240_000 });
         await AssertFailedAsync(page.Card("broken.jpg"), "image_truncated", "The image is incomplete");
-        await Expect(page.Locator("#batch [data-part=count]")).ToHaveTextAsync("12 photos · 11 ready · 1 not possible");
+        await Expect(page.Locator("#batch [data-part=count]")).ToHaveTextAsync("12 photos · 11 ready · 1 failed");
 
         (string name, byte[] zip) = await page.DownloadAsync(page.Locator("[data-action=zip]"));
         Assert.Equal("detourer.zip", name);
@@ -36,13 +36,13 @@ public sealed class PageTests(PageServer server, Browser browser)
         }
 
         await page.Locator("[data-action=remove-all]").ClickAsync();
-        await Expect(page.Locator("[data-action=remove-all]")).ToHaveTextAsync("Really delete 12 photos?");
+        await Expect(page.Locator("[data-action=remove-all]")).ToHaveTextAsync("Delete 12 photos? Click again.");
         await page.Locator("[data-action=remove-all]").ClickAsync();
         await Expect(page.Cards()).ToHaveCountAsync(0);
     }
 
     [Fact]
-    public async Task A_sample_is_there_for_those_who_have_no_photo()
+    public async Task A_sample_photo_can_be_tried()
     {
         IPage page = await OpenAsync();
         await page.Locator("[data-sample]").First.ClickAsync();
@@ -52,7 +52,7 @@ public sealed class PageTests(PageServer server, Browser browser)
     [Theory]
     [InlineData("/", "not_an_image", "This is not an image")]
     [InlineData("/fr", "not_an_image", "Ce n’est pas une image")]
-    public async Task What_is_no_image_says_so_in_the_language_of_the_page(string home, string code, string sentence)
+    public async Task A_file_that_is_not_an_image_fails_with_a_sentence_in_the_pages_language(string home, string code, string sentence)
     {
         IPage page = await OpenAsync(home);
         await page.ChooseAsync(Gallery.Payload("text.jpg", "This is a letter."u8.ToArray()));
@@ -62,7 +62,7 @@ public sealed class PageTests(PageServer server, Browser browser)
     }
 
     [Fact]
-    public async Task Photos_that_wait_show_their_places_and_one_of_them_is_cancelled()
+    public async Task Queued_photos_show_their_places_and_one_is_cancelled()
     {
         IPage page = await OpenAsync();
         ILocator Saying(string status) => page.Locator("#jobs > li", new PageLocatorOptions { HasText = status });
@@ -71,13 +71,13 @@ public sealed class PageTests(PageServer server, Browser browser)
         {
             await page.ChooseAsync([.. Enumerable.Range(0, 4).Select(i => Gallery.Payload($"{i}.jpg", ImageFiles.Small("jpg")))]);
             await Expect(Saying("Finding the subject")).ToHaveCountAsync(1);
-            await Expect(Saying("Waiting: one photo before it")).ToHaveCountAsync(1);
-            await Expect(Saying("Waiting: 2 photos before it")).ToHaveCountAsync(1);
-            cancelled = await Saying("Waiting: it is next").Locator("[data-part=name]").InnerTextAsync();
+            await Expect(Saying("In the queue: one photo ahead")).ToHaveCountAsync(1);
+            await Expect(Saying("In the queue: 2 photos ahead")).ToHaveCountAsync(1);
+            cancelled = await Saying("In the queue: next").Locator("[data-part=name]").InnerTextAsync();
             await page.Card(cancelled).Locator("[data-action=cancel]").ClickAsync();
             await page.Card(cancelled).BecomesAsync("cancelled");
-            await Expect(Saying("Waiting: 2 photos before it")).ToHaveCountAsync(0);
-            await Expect(Saying("Waiting: it is next")).ToHaveCountAsync(1);
+            await Expect(Saying("In the queue: 2 photos ahead")).ToHaveCountAsync(0);
+            await Expect(Saying("In the queue: next")).ToHaveCountAsync(1);
         }
 
         await Expect(page.Locator("#jobs > [data-state=succeeded]")).ToHaveCountAsync(3);
@@ -85,7 +85,7 @@ public sealed class PageTests(PageServer server, Browser browser)
     }
 
     [Fact]
-    public async Task A_photo_that_is_deleted_now_is_gone_from_the_page_and_from_the_server_and_the_page_says_so()
+    public async Task A_deleted_photo_disappears_from_the_page_and_the_server()
     {
         IPage page = await OpenAsync();
         await page.ChooseAsync(Gallery.Payload("secret.jpg", ImageFiles.Small("jpg")));
@@ -93,14 +93,14 @@ public sealed class PageTests(PageServer server, Browser browser)
         await card.BecomesAsync("succeeded");
         string id = (await card.GetAttributeAsync("data-job-id"))!;
         await card.Locator("[data-action=delete]").ClickAsync();
-        await Expect(page.Locator("#toast")).ToHaveTextAsync("secret.jpg is deleted from the server.");
+        await Expect(page.Locator("#toast")).ToHaveTextAsync("secret.jpg has been deleted from the server.");
         await Expect(page.Cards()).ToHaveCountAsync(0);
         foreach (string address in new[] { $"/api/v1/jobs/{id}/result", $"/api/v1/jobs/{id}/original", $"/photo/{id}" })
             Assert.Equal(HttpStatusCode.Gone, (await server.Web.Http.GetAsync(address, Token)).StatusCode);
     }
 
     [Fact]
-    public async Task A_page_that_is_loaded_again_has_its_jobs_again()
+    public async Task Jobs_survive_a_reload()
     {
         IPage page = await OpenAsync();
         await page.ChooseAsync(Gallery.Payload("kept.jpg", ImageFiles.Small("jpg")));
@@ -112,7 +112,7 @@ public sealed class PageTests(PageServer server, Browser browser)
     }
 
     [Fact]
-    public async Task A_server_that_is_restarted_in_the_middle_finishes_what_the_page_waits_for()
+    public async Task A_restarted_server_finishes_the_photos_of_an_open_page()
     {
         using var data = new TemporaryFolder();
         WebServer first = await PageServer.StartAsync(data);

@@ -5,8 +5,8 @@ using static Microsoft.Playwright.Assertions;
 namespace Detourer.Tests.Web;
 
 /// <summary>
-/// What the page does when the server asks for patience. The server's answers are put in by the browser here: what they
-/// look like is the API's matter, and tested there.
+/// The page while the server is overloaded or unavailable. The browser replaces the server's answers here; the API's tests
+/// check the real ones.
 /// </summary>
 [Collection(PageCollection.Name)]
 public sealed class PageTroubleTests(PageServer server, Browser browser)
@@ -14,7 +14,7 @@ public sealed class PageTroubleTests(PageServer server, Browser browser)
     [Theory]
     [InlineData(429, "rate_limited")]
     [InlineData(503, "unavailable")]
-    public async Task A_page_that_is_asked_to_pause_says_so_and_goes_on_by_itself(int status, string code)
+    public async Task Uploads_pause_when_the_server_asks_and_continue_automatically(int status, string code)
     {
         IPage page = await OpenAsync();
         int refused = 0;
@@ -28,15 +28,15 @@ public sealed class PageTroubleTests(PageServer server, Browser browser)
                 Body = $$"""{"code":"{{code}}"}""",
             }));
         await page.ChooseAsync(Gallery.Payload("a.jpg", ImageFiles.Small("jpg")), Gallery.Payload("b.jpg", ImageFiles.Small("jpg")));
-        await Expect(page.Locator("#pause")).ToContainTextAsync("goes on by itself");
-        await Expect(page.Card("a.jpg").Locator("[data-part=status]")).ToContainTextAsync("asks for a pause");
+        await Expect(page.Locator("#pause")).ToContainTextAsync("continues automatically");
+        await Expect(page.Card("a.jpg").Locator("[data-part=status]")).ToContainTextAsync("Paused by the server");
         await Expect(page.Locator("#jobs > [data-job-id]")).ToHaveCountAsync(2);
         await Expect(page.Locator("#pause")).ToBeHiddenAsync();
         Assert.True(refused > 2);
     }
 
     [Fact]
-    public async Task A_server_that_hears_nothing_of_its_workers_counts_as_a_lost_connection_and_jobs_are_asked_for_again_after_it()
+    public async Task A_degraded_server_shows_as_a_lost_connection_and_jobs_are_joined_again_afterwards()
     {
         var joins = new List<string>();
         IPage page = await OpenAsync("about:blank");
@@ -52,7 +52,7 @@ public sealed class PageTroubleTests(PageServer server, Browser browser)
         await page.ReloadAsync();
         await Expect(page.Cards()).ToHaveCountAsync(1);
         socket!.Send("""{"type":"connection","state":"degraded"}""");
-        await Expect(page.Locator("#connection")).ToHaveTextAsync("Connection lost. Trying again; nothing is lost.");
+        await Expect(page.Locator("#connection")).ToHaveTextAsync("Connection lost. Reconnecting…");
         lock (joins) joins.Clear();
         socket.Send("""{"type":"connection","state":"ok"}""");
         await Expect(page.Locator("#connection")).ToBeHiddenAsync();
@@ -60,7 +60,7 @@ public sealed class PageTroubleTests(PageServer server, Browser browser)
         lock (joins) Assert.Contains(joins, message => message.Contains(id, StringComparison.Ordinal));
     }
 
-    /// <summary>Without a service worker, whose requests the browser would not let be answered in its place.</summary>
+    /// <summary>Blocks the service worker, because its requests cannot be replaced.</summary>
     private Task<IPage> OpenAsync(string? address = null) => browser.OpenAsync(
         address is null ? server.Web.Http.BaseAddress! : new Uri(address),
         new BrowserNewPageOptions { ServiceWorkers = ServiceWorkerPolicy.Block });

@@ -9,7 +9,7 @@ namespace Detourer.Tests.Web;
 public sealed class PhonePageTests(PageServer server, Browser browser)
 {
     [Fact]
-    public async Task On_a_phone_nothing_sticks_out_and_a_photo_is_taken_cut_compared_and_looked_at_closely()
+    public async Task On_a_phone_a_photo_is_taken_compared_and_zoomed_without_horizontal_scrolling()
     {
         IPage page = await browser.OpenAsync(server.Web.Http.BaseAddress!, new BrowserNewPageOptions
         {
@@ -40,7 +40,7 @@ public sealed class PhonePageTests(PageServer server, Browser browser)
     private static async Task<double> ZoomAsync(Editor editor) =>
         double.Parse((await editor.Part("zoom").InnerTextAsync()).TrimEnd('%', ' '), CultureInfo.InvariantCulture);
 
-    /// <summary>Two fingers on the editor's picture, that far from its middle to the left and the right.</summary>
+    /// <summary>Pinches the editor's picture. Distances are from its centre, in CSS pixels.</summary>
     private static async Task PinchAsync(IPage page, int from, int to)
     {
         LocatorBoundingBoxResult box = (await page.Locator("#editor canvas").BoundingBoxAsync())!;

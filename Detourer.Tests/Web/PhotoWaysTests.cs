@@ -4,12 +4,12 @@ using static Microsoft.Playwright.Assertions;
 
 namespace Detourer.Tests.Web;
 
-/// <summary>The ways in which photos come to the page, beside files that are chosen.</summary>
+/// <summary>The ways to add photos other than choosing files.</summary>
 [Collection(PageCollection.Name)]
 public sealed class PhotoWaysTests(PageServer server, Browser browser)
 {
     [Fact]
-    public async Task Photos_and_links_are_pasted_links_are_dropped_and_typed()
+    public async Task Photos_and_links_can_be_pasted_dropped_and_typed()
     {
         byte[] photo = ImageFiles.Small("png");
         await using FileServer elsewhere = FileServer.Of(photo);
@@ -27,12 +27,12 @@ public sealed class PhotoWaysTests(PageServer server, Browser browser)
         await page.PasteTextAsync("Dear Sir or Madam");
         await page.Locator("#url").FillAsync("cat.jpg");
         await page.Locator("[data-action=fetch]").ClickAsync();
-        await Expect(page.Locator("#toast")).ToContainTextAsync("must begin with http://");
+        await Expect(page.Locator("#toast")).ToContainTextAsync("must start with http://");
         await Expect(page.Cards()).ToHaveCountAsync(4);
     }
 
     [Fact]
-    public async Task Of_folders_that_are_dropped_or_chosen_the_images_are_taken_however_deep_they_are()
+    public async Task Images_in_dropped_and_chosen_folders_are_added_at_any_depth()
     {
         using var folder = new TemporaryFolder();
         Directory.CreateDirectory(folder["photos/deep/deeper"]);
@@ -50,7 +50,7 @@ public sealed class PhotoWaysTests(PageServer server, Browser browser)
         await Expect(page.Cards()).ToHaveCountAsync(2);
 
         await page.DropFolderAsync(folder["letters"]);
-        await Expect(page.Locator("#toast")).ToHaveTextAsync("There is no image among what you dropped.");
+        await Expect(page.Locator("#toast")).ToHaveTextAsync("There are no images in what you chose.");
         await page.Locator("#folder").SetInputFilesAsync(folder["photos"]);
         await Expect(page.Locator("#jobs > [data-state=succeeded]")).ToHaveCountAsync(4);
     }

@@ -6,12 +6,12 @@ using static Microsoft.Playwright.Assertions;
 
 namespace Detourer.Tests.Web;
 
-/// <summary>The page over a store elsewhere that browsers reach.</summary>
+/// <summary>The page with an S3 store that browsers reach directly.</summary>
 [Collection(S3Tests.Name)]
 public sealed class S3PageTests(S3Server server, S3Webs webs, Browser browser)
 {
     [Fact]
-    public async Task Files_come_from_the_store_and_pixels_to_be_edited_through_the_web_and_the_policy_forbids_none_of_it()
+    public async Task Downloads_come_from_the_store_and_the_editor_loads_through_the_web_without_policy_violations()
     {
         string store = (await server.GetAsync()).Endpoint.Authority;
         WebServer web = await webs.GetAsync(isPublic: true);

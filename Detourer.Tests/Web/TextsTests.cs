@@ -7,14 +7,14 @@ namespace Detourer.Tests.Web;
 public sealed partial class TextsTests
 {
     [Fact]
-    public void Every_text_is_there_in_every_language_with_the_same_places()
+    public void Every_text_exists_in_every_language_with_the_same_placeholders()
     {
         Texts english = Texts.In(Language.English), french = Texts.In(Language.French);
         Assert.Equal(Shape(english), Shape(french));
     }
 
     [Fact]
-    public void Every_code_that_the_server_may_answer_has_a_sentence()
+    public void Every_error_code_has_a_sentence()
     {
         string repository = Repository.Path;
         string[] rooms = ["Detourer.Imaging", "Detourer.Jobs", "Detourer.Worker", "Detourer.Web"];
@@ -38,7 +38,7 @@ public sealed partial class TextsTests
             + $" {text.Value.Count(c => c == '|')}")).Order(StringComparer.Ordinal),
     ];
 
-    /// <summary>How the sources make errors: <c>new("code", "…"</c>, <c>new(400, "code", "…"</c>, <c>404 => "code"</c>.</summary>
+    /// <summary>The patterns by which the sources create errors: <c>new("code", "…"</c>, <c>new(400, "code", "…"</c>, <c>404 => "code"</c>.</summary>
     [GeneratedRegex(@"(?:(?:new|Exception|Failure)\((?:\d{3}, |StatusCodes\.\w+, )?\s*""(?<code>[a-z]+(?:_[a-z]+)+)"",|(?:\d{3}|_) => ""(?<code>[a-z_]+)"")")]
     private static partial Regex Code();
 

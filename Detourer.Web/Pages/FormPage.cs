@@ -9,18 +9,18 @@ using Microsoft.Extensions.Options;
 
 namespace Detourer.Web.Pages;
 
-/// <summary>A page that a form leads to. It is seen only where it says why that which was asked cannot be done.</summary>
-[IgnoreAntiforgeryToken] // as for the API, whose requests need none
+/// <summary>The target of a form. It renders a page only to explain why the request was refused.</summary>
+[IgnoreAntiforgeryToken] // the API needs no antiforgery token either
 internal abstract class FormPage(ImagingLimits limits, IOptions<JobsOptions> jobs, ILogger<ProblemHandler> log)
     : SitePage(limits, jobs)
 {
-    /// <summary>What could not be done.</summary>
+    /// <summary>The heading: what could not be done.</summary>
     public abstract string Heading { get; }
 
-    /// <summary>What the way back to the home page is called.</summary>
+    /// <summary>The text of the link back to the home page.</summary>
     public abstract string Back { get; }
 
-    /// <summary>Why it could not be done.</summary>
+    /// <summary>Why it could not be done, in the page's language.</summary>
     public string Reason { get; private set; } = "";
 
     public IActionResult OnGet() => LocalRedirect(Language.Home);
@@ -33,7 +33,7 @@ internal abstract class FormPage(ImagingLimits limits, IOptions<JobsOptions> job
         }
         catch (Exception e) when (!Response.HasStarted && IsRefusal(e))
         {
-            Response.Clear(); // what was to be sent along with the answer that is not there
+            Response.Clear(); // the headers of the abandoned answer
             ApplyPolicy();
             (_, string code, string sentence) = ProblemHandler.Begin(HttpContext, e, log);
             Reason = ReasonOf(code, sentence);
@@ -41,7 +41,7 @@ internal abstract class FormPage(ImagingLimits limits, IOptions<JobsOptions> job
         }
     }
 
-    /// <summary>Does what the form asks.</summary>
+    /// <summary>Handles the form.</summary>
     protected abstract Task<IActionResult> AnswerAsync(CancellationToken cancellationToken);
 
     private static bool IsRefusal(Exception e) => e

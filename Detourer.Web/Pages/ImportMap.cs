@@ -6,19 +6,19 @@ using Microsoft.AspNetCore.Components;
 namespace Detourer.Web.Pages;
 
 /// <summary>
-/// Where a browser finds the page's modules: each under a name with its fingerprint, so that it may be kept for ever,
-/// while modules import each other by their plain names.
+/// Maps the page's modules to URLs with a fingerprint, which browsers may cache for ever. Modules import each other by
+/// their plain names.
 /// </summary>
-/// <param name="Json">The content of the import map's element.</param>
-/// <param name="Hash">Its hash, by which the content security policy lets it in.</param>
+/// <param name="Json">The content of the import map element.</param>
+/// <param name="Hash">Its hash for the content security policy.</param>
 internal sealed record ImportMap(string Json, string Hash)
 {
     private static ImportMap? _known;
 
-    /// <summary>The map of the assets that an endpoint knows; they do not change while the process runs.</summary>
+    /// <summary>The map of an endpoint's assets, which do not change while the process runs.</summary>
     public static ImportMap Of(HttpContext context) => _known ??= Make(Assets(context));
 
-    /// <summary>The address of an asset with its fingerprint.</summary>
+    /// <summary>The URL of an asset, with its fingerprint.</summary>
     /// <param name="context">A page's request.</param>
     /// <param name="path">Such as <c>js/main.js</c>.</param>
     public static string Address(HttpContext context, string path) => $"/{Assets(context)?[path] ?? path}";

@@ -5,11 +5,11 @@ using Microsoft.Extensions.Options;
 
 namespace Detourer.Web.Pages;
 
-/// <summary>The page: drop photos, get cutouts. The same for all.</summary>
+/// <summary>The home page: drop photos, get cutouts. The same for all clients.</summary>
 [OutputCache(PolicyName = SitePages.SameForAll)]
 internal sealed class IndexModel(ImagingLimits limits, IOptions<JobsOptions> jobs) : SitePage(limits, jobs)
 {
-    /// <summary>What search engines and messengers are told, as JSON-LD.</summary>
+    /// <summary>Structured data for search engines, as JSON-LD.</summary>
     public string StructuredData => System.Text.Json.JsonSerializer.Serialize(new Dictionary<string, object>
     {
         ["@context"] = "https://schema.org",

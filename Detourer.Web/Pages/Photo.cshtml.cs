@@ -9,14 +9,14 @@ using Microsoft.Extensions.Options;
 namespace Detourer.Web.Pages;
 
 /// <summary>
-/// One photo, without script: its state, and then its cutout. It is what a shared address leads to, and what a browser
-/// without JavaScript sees. Who knows the address may see and delete.
+/// The page of one photo: its state, and then its cutout. Shared links lead here, and browsers without JavaScript.
+/// Anyone who knows the address may view and delete the photo.
 /// </summary>
-[IgnoreAntiforgeryToken] // needs a cookie, and there is nobody logged in whose rights could be misused
+[IgnoreAntiforgeryToken] // there are no cookies and no logged-in users to protect
 internal sealed class PhotoModel(JobRepository rows, JobService book, ImagingLimits limits, IOptions<JobsOptions> jobs)
     : SitePage(limits, jobs)
 {
-    /// <summary>The job, or null where there is none.</summary>
+    /// <summary>The job, or null if there is none.</summary>
     public JobView? Job { get; private set; }
 
     public bool IsWaiting => Job?.State is "queued" or "running";

@@ -8,7 +8,7 @@ using Microsoft.Extensions.Options;
 
 namespace Detourer.Web.Pages;
 
-/// <summary>Takes a photo from the home page's form where there is no script, through the same door as all others.</summary>
+/// <summary>Accepts a photo from the home page's form in browsers without JavaScript.</summary>
 internal sealed class PhotosModel(
     PhotoIntake intake, ImagingLimits limits, IOptions<JobsOptions> jobs, ILogger<ProblemHandler> log)
     : FormPage(limits, jobs, log)

@@ -4,7 +4,7 @@ using Detourer.Web.Pages.Words;
 
 namespace Detourer.Web.Pages;
 
-/// <summary><c>robots.txt</c>, <c>sitemap.xml</c> and the manifests: files that name this site's own address or texts.</summary>
+/// <summary><c>robots.txt</c>, <c>sitemap.xml</c> and the manifests: files that contain the site's address or texts.</summary>
 internal static class SiteFiles
 {
     public static void MapSiteFiles(this IEndpointRouteBuilder app)

@@ -7,7 +7,7 @@ using Microsoft.Extensions.Options;
 
 namespace Detourer.Web.Pages;
 
-/// <summary>What all pages know: their language, its texts, and the limits that the texts mention.</summary>
+/// <summary>The base of all pages: language, texts, and the limits that the texts mention.</summary>
 internal abstract class SitePage(ImagingLimits limits, IOptions<JobsOptions> jobs) : PageModel
 {
     public Language Language => Language.Of(Request);
@@ -16,7 +16,7 @@ internal abstract class SitePage(ImagingLimits limits, IOptions<JobsOptions> job
 
     public ImportMap Modules => ImportMap.Of(HttpContext);
 
-    /// <summary>The page's path without its language: the same page in all languages.</summary>
+    /// <summary>The page's path without the language prefix.</summary>
     public string PlainPath
     {
         get
@@ -26,7 +26,7 @@ internal abstract class SitePage(ImagingLimits limits, IOptions<JobsOptions> job
         }
     }
 
-    /// <summary>Places of texts that the configuration fills in.</summary>
+    /// <summary>Values of placeholders that come from the configuration.</summary>
     public (string Place, string Value)[] Facts =>
     [
         ("megabytes", Number(limits.MaxBytes / 1e6)),
@@ -36,11 +36,11 @@ internal abstract class SitePage(ImagingLimits limits, IOptions<JobsOptions> job
 
     public string Fill(string text) => Texts.Fill(text, Facts);
 
-    /// <summary>What a code means, in the page's language; for one without words there, the English sentence.</summary>
+    /// <summary>The sentence for an error code in the page's language, or the English sentence if there is none.</summary>
     protected string ReasonOf(string code, string sentence) =>
         Texts.Sections["errors"].ContainsKey(code) ? Fill($"errors.{code}") : sentence;
 
-    /// <summary>The same page in a language: an absolute address.</summary>
+    /// <summary>The absolute URL of this page in a language.</summary>
     public string Address(Language language) =>
         $"{Request.Scheme}://{Request.Host}{(PlainPath == "/" ? language.Home : language.Root + PlainPath)}";
 
@@ -50,7 +50,7 @@ internal abstract class SitePage(ImagingLimits limits, IOptions<JobsOptions> job
 
     protected void ApplyPolicy() => Response.Headers.ContentSecurityPolicy = SecurityHeaders.PolicyWith(Modules.Hash);
 
-    /// <summary>A size as people say it, in the page's language.</summary>
+    /// <summary>A file size in the page's language.</summary>
     protected string Size(long bytes)
     {
         bool large = bytes >= 1_000_000;

@@ -10,12 +10,12 @@ using Microsoft.Net.Http.Headers;
 namespace Detourer.Web.Pages;
 
 /// <summary>
-/// Sets up the pages: each in every language, compressed, and those that are the same for all kept in memory with an
-/// ETag, so that browsers and proxies keep them too and ask only whether they still hold.
+/// Sets up the pages: each in every language and compressed. Pages that are the same for all clients are cached in
+/// memory with an ETag, so that browsers and proxies cache and revalidate them.
 /// </summary>
 internal static class SitePages
 {
-    /// <summary>The cache policy of pages that are the same for all.</summary>
+    /// <summary>The cache policy of pages that are the same for all clients.</summary>
     public const string SameForAll = "same-for-all";
 
     private static readonly string[] _routes = ["", "editor", "photos", "photo/{id}", "zip"];
@@ -29,19 +29,19 @@ internal static class SitePages
             foreach (string page in _routes)
                 options.Conventions.AddPageRoute($"/{PageOf(page)}", $"fr/{page}".TrimEnd('/'));
         });
-        // Pages take nothing from a form by its fields: whoever wants the body reads it, and knows what may be wrong with it.
+        // Model binding must not read the body: the intake reads it, with its own limits and errors.
         builder.Services.Configure<MvcOptions>(options =>
         {
             options.ValueProviderFactories.RemoveType<FormValueProviderFactory>();
             options.ValueProviderFactories.RemoveType<FormFileValueProviderFactory>();
             options.ValueProviderFactories.RemoveType<JQueryFormValueProviderFactory>();
         });
-        // Letters with accents stay what they are.
+        // Do not encode accented letters.
         builder.Services.Configure<WebEncoderOptions>(options =>
             options.TextEncoderSettings = new TextEncoderSettings(System.Text.Unicode.UnicodeRanges.All));
         builder.Services.AddResponseCompression(options =>
         {
-            options.EnableForHttps = true; // these pages carry no secret that a length could tell
+            options.EnableForHttps = true; // the pages contain no secret, so BREACH does not apply
             options.MimeTypes = _compressed;
         });
         builder.Services.Configure<BrotliCompressionProviderOptions>(options =>
@@ -73,7 +73,7 @@ internal static class SitePages
     private static bool IsSameForAll(HttpContext context) =>
         context.GetEndpoint()?.Metadata.GetMetadata<OutputCacheAttribute>()?.PolicyName == SameForAll;
 
-    /// <summary>Browsers say what they accept in many ways; there are only three answers.</summary>
+    /// <summary>Reduces Accept-Encoding to the three possible answers.</summary>
     private static string Encoding(HttpContext context)
     {
         string accepted = context.Request.Headers.AcceptEncoding.ToString();
@@ -82,7 +82,7 @@ internal static class SitePages
             : "identity";
     }
 
-    /// <summary>Hashes a page once, when it goes into the cache.</summary>
+    /// <summary>Adds an ETag when a page enters the cache.</summary>
     private static async Task TagAsync(HttpContext context, RequestDelegate next)
     {
         Stream body = context.Response.Body;
@@ -99,7 +99,7 @@ internal static class SitePages
 
         byte[] hash = SHA256.HashData(page.GetBuffer().AsSpan(0, (int)page.Length));
         context.Response.Headers.CacheControl = "public, no-cache";
-        // Weak: the same page may come compressed in one way or another.
+        // Weak, because the encoding may differ.
         context.Response.Headers.ETag = new EntityTagHeaderValue($"\"{Convert.ToHexStringLower(hash.AsSpan(0, 12))}\"", isWeak: true).ToString();
         page.Position = 0;
         await page.CopyToAsync(body, context.RequestAborted);

@@ -8,7 +8,7 @@ using Microsoft.Extensions.Options;
 
 namespace Detourer.Web.Pages;
 
-/// <summary>The archive of the home page's cutouts, which the browser streams to disk whatever its size.</summary>
+/// <summary>The archive of the home page's cutouts, which the browser streams to disk.</summary>
 internal sealed class ZipModel(
     CutoutArchive archive, AdmissionGate gate, ImagingLimits limits, IOptions<JobsOptions> jobs, ILogger<ProblemHandler> log)
     : FormPage(limits, jobs, log)

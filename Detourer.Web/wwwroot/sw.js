@@ -1,5 +1,5 @@
-// Keeps the page's shell, so that an installed page opens without a connection. Pages come from the network whenever
-// there is one: an update is never held back. Files with a fingerprint in their name never change, and are kept.
+// Service worker: caches the page, so that an installed page opens offline. Pages come from the network first, so
+// updates appear at once. Files with a fingerprint in their name never change and come from the cache first.
 const shell = "detourer-shell", files = "detourer-files", most = 120;
 const pages = ["/", "/fr"];
 
@@ -36,7 +36,7 @@ async function file(request) {
   const answer = await fetch(request);
   if (answer.ok) {
     await cache.put(request, answer.clone());
-    // The oldest go: those of versions that are gone.
+    // Remove the oldest entries, which belong to earlier versions.
     const all = await cache.keys();
     await Promise.all(all.slice(0, Math.max(0, all.length - most)).map(key => cache.delete(key)));
   }

@@ -1,10 +1,10 @@
 namespace Detourer.Web.Pages.Words;
 
-/// <summary>A language of the page. Which one a page is in, its address says, and nothing else.</summary>
+/// <summary>A language of the site. The URL alone decides the language of a page.</summary>
 /// <param name="Code">As in <c>lang</c>.</param>
-/// <param name="Root">What its addresses begin with.</param>
-/// <param name="Name">In itself.</param>
-/// <param name="Region">As Open Graph wants it.</param>
+/// <param name="Root">The prefix of its URLs.</param>
+/// <param name="Name">The language's own name.</param>
+/// <param name="Region">The Open Graph locale.</param>
 internal sealed record Language(string Code, string Root, string Name, string Region)
 {
     public static Language English { get; } = new("en", "", "English", "en_GB");

@@ -3,9 +3,9 @@ using Detourer.Imaging.Models;
 
 namespace Detourer.Web.Pages.Words;
 
-/// <summary>A model in a word that people understand, from <c>models.json</c>.</summary>
+/// <summary>A model under an everyday name, from <c>models.json</c>.</summary>
 /// <param name="Word">Its key in the texts' section <c>choice</c>.</param>
-/// <param name="Model">What it stands for.</param>
+/// <param name="Model">The model.</param>
 internal sealed record ModelChoice(string Word, Model Model)
 {
     /// <summary>All choices, in the order of the file.</summary>

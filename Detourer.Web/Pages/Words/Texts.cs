@@ -7,7 +7,7 @@ namespace Detourer.Web.Pages.Words;
 /// <summary>All texts of the page in one language, from <c>en.json</c> or <c>fr.json</c>: sections of keys.</summary>
 internal sealed class Texts
 {
-    // Not for HTML attributes but for a script element, where only “<” can do harm, which is escaped.
+    // The JSON is embedded in a script element, where only “<” needs escaping, which this encoder does.
     private static readonly JsonSerializerOptions _script = new()
     {
         Encoder = JavaScriptEncoder.Create(System.Text.Unicode.UnicodeRanges.All),
@@ -24,7 +24,7 @@ internal sealed class Texts
         _sections = JsonSerializer.Deserialize<Dictionary<string, Dictionary<string, string>>>(json)!;
     }
 
-    /// <summary>Sections, and the texts of each by their keys.</summary>
+    /// <summary>The texts of each section by their keys.</summary>
     public IReadOnlyDictionary<string, Dictionary<string, string>> Sections => _sections;
 
     /// <summary>A text by section and key, such as <c>hero.title</c>.</summary>
@@ -37,12 +37,12 @@ internal sealed class Texts
         }
     }
 
-    /// <summary>A text with its places, such as <c>{days}</c>, filled in.</summary>
+    /// <summary>A text with its placeholders, such as <c>{days}</c>, replaced.</summary>
     public string Fill(string name, params (string Place, string Value)[] values) => Fill(this[name], values.AsSpan());
 
     public static Texts In(Language language) => _all[language.Code];
 
-    /// <summary>Sections as JSON for the page's script, with their places filled in.</summary>
+    /// <summary>Sections as JSON for the page's script, with placeholders replaced.</summary>
     public string ForScript(string[] sections, params (string Place, string Value)[] values) => JsonSerializer.Serialize(
         sections.ToDictionary(
             section => section,

@@ -1,13 +1,13 @@
-// What can be done with all photos at once.
+// The toolbar above the cards: actions on all photos.
 import { action, find, part } from "./element.js";
-import { tell } from "./notices.js";
-import { count, reason, say } from "./texts.js";
+import { toast } from "./notices.js";
+import { errorText, plural, t } from "./texts.js";
 
-const patience = 4000; // milliseconds
+const confirmationTimeout = 4000; // milliseconds
 
 /** @typedef {import("./gallery.js").Gallery} Gallery */
 
-export class Batch {
+export class BatchToolbar {
   #bar = find("#batch", HTMLElement);
   #gallery;
 
@@ -17,54 +17,54 @@ export class Batch {
     find("form", HTMLFormElement, this.#bar).addEventListener("submit", event => {
       if (this.#ready.some(card => card.edit)) {
         event.preventDefault();
-        this.#pack(/** @type {HTMLButtonElement} */ (action("zip", this.#bar)));
+        this.#downloadEdited(/** @type {HTMLButtonElement} */ (action("zip", this.#bar)));
       } else {
-        this.#fillZip(/** @type {HTMLFormElement} */ (event.target));
+        this.#fillForm(/** @type {HTMLFormElement} */ (event.target));
       }
     });
     action("cancel-all", this.#bar).addEventListener("click", () => gallery.cancelAll());
-    this.#askTwice(action("remove-all", this.#bar), () => gallery.removeAll());
+    this.#confirm(action("remove-all", this.#bar), () => gallery.removeAll());
   }
 
   update() {
     const cards = this.#gallery.cards;
     const ready = this.#ready.length;
     const failed = cards.filter(card => card.state === "failed").length;
-    const work = cards.filter(card => !card.isFinal).length;
+    const unfinished = cards.filter(card => !card.isFinal).length;
     document.body.classList.toggle("busy", cards.length > 0);
     this.#bar.hidden = cards.length < 2;
     part("count", this.#bar).textContent = [
-      count("photos", cards.length),
-      ready > 0 ? say("readyCount", { n: ready }) : "",
-      failed > 0 ? say("failedCount", { n: failed }) : "",
-      work > 0 ? say("workCount", { n: work }) : "",
+      plural("photos", cards.length),
+      ready > 0 ? plural("readyCount", ready) : "",
+      failed > 0 ? plural("failedCount", failed) : "",
+      unfinished > 0 ? plural("unfinishedCount", unfinished) : "",
     ].filter(text => text).join(" · ");
     part("zip", this.#bar).hidden = ready < 2;
-    action("cancel-all", this.#bar).hidden = work === 0;
+    action("cancel-all", this.#bar).hidden = unfinished === 0;
   }
 
   get #ready() {
     return this.#gallery.cards.filter(card => card.state === "succeeded" && card.job);
   }
 
-  /** With edited pictures in it, which the server does not have. @param {HTMLButtonElement} button */
-  async #pack(button) {
+  /** Builds the archive in the browser, because the server does not have the edited pictures. @param {HTMLButtonElement} button */
+  async #downloadEdited(button) {
     const [label, cards] = [find("span", HTMLElement, button), this.#ready];
     const text = label.textContent;
     button.disabled = true;
     try {
-      const { saveAll } = await import("./download.js");
-      await saveAll(cards, n => { label.textContent = say("packing", { n, total: cards.length }); });
+      const { downloadAll } = await import("./download.js");
+      await downloadAll(cards, n => { label.textContent = t("packing", { n, total: cards.length }); });
     } catch (problem) {
-      tell(reason(/** @type {import("./jobs.js").Problem} */ (problem).code));
+      toast(errorText(/** @type {import("./api.js").Problem} */ (problem).code));
     }
 
     button.disabled = false;
     label.textContent = text;
   }
 
-  /** An ordinary form: the browser streams the answer to disk, whatever its size. @param {HTMLFormElement} form */
-  #fillZip(form) {
+  /** Fills in an ordinary form, so that the browser streams the archive to disk. @param {HTMLFormElement} form */
+  #fillForm(form) {
     form.querySelectorAll("input").forEach(input => input.remove());
     for (const { job } of this.#ready) {
       const input = document.createElement("input");
@@ -73,12 +73,12 @@ export class Batch {
     }
   }
 
-  /** Deleting cannot be undone: the button asks once more. @param {HTMLElement} button @param {() => void} act */
-  #askTwice(button, act) {
+  /** Asks for a second click, because deleting cannot be undone. @param {HTMLElement} button @param {() => void} act */
+  #confirm(button, act) {
     const text = button.textContent;
     /** @type {ReturnType<typeof setTimeout> | undefined} */
     let end;
-    const calm = () => {
+    const reset = () => {
       clearTimeout(end);
       end = undefined;
       button.textContent = text;
@@ -86,12 +86,12 @@ export class Batch {
     };
     button.addEventListener("click", () => {
       if (end) {
-        calm();
+        reset();
         act();
       } else {
-        button.textContent = count("sure", this.#gallery.cards.length);
+        button.textContent = plural("confirmDelete", this.#gallery.cards.length);
         button.classList.add("sure");
-        end = setTimeout(calm, patience);
+        end = setTimeout(reset, confirmationTimeout);
       }
     });
   }

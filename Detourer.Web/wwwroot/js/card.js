@@ -1,14 +1,14 @@
 // One photo on the page, from its upload to its cutout.
-import { compare } from "./compare.js";
+import { compareSlider } from "./compare.js";
 import { action, find, part } from "./element.js";
-import { preview } from "./jobs.js";
+import { preview } from "./api.js";
 import { announce } from "./notices.js";
-import { count, duration, reason, say, size } from "./texts.js";
+import { errorText, formatDuration, formatSize, plural, t } from "./texts.js";
 import { thumbnail } from "./thumbnail.js";
 
-/** @typedef {import("./jobs.js").Job} Job */
+/** @typedef {import("./api.js").Job} Job */
 /** @typedef {{ file?: File, url?: string }} Source */
-/** @typedef {import("./editor/edits.js").Edit} Edit */
+/** @typedef {import("./editor/edit-store.js").Edit} Edit */
 
 const steps = ["model", "decode", "segment", "refine", "compose", "encode"];
 const final = ["succeeded", "failed", "cancelled", "expired"];
@@ -19,30 +19,30 @@ export class Card {
   job;
   /** @type {string} */
   state = "";
-  /** What its buttons do, by their names. @type {(name: string, card: Card) => void} */
+  /** Called with the name of the button that was clicked. @type {(name: string, card: Card) => void} */
   onAction = () => {};
   onChange = () => {};
-  /** What the person has made of the cutout. @type {Edit | undefined} */
+  /** The edit of the cutout, if there is one. @type {Edit | undefined} */
   edit;
-  /** Stops the upload while there is one. */
+  /** Stops a running upload. */
   abort = () => {};
   #since = 0;
   #text = "";
-  /** The address of the edited picture. */
+  /** Object URL of the edited picture. */
   #edited = "";
 
-  /** @param {string} name @param {Source} [source] Where the photo came from, if this page has added it. */
+  /** @param {string} name @param {Source} [source] Where the photo came from; missing for jobs of an earlier visit. */
   constructor(name, source) {
     const template = find("#card", HTMLTemplateElement).content.firstElementChild;
     this.element = /** @type {HTMLElement} */ (template?.cloneNode(true));
     this.source = source;
     this.name = name;
     part("name", this.element).textContent = name;
-    compare(find(".picture", HTMLElement, this.element));
+    compareSlider(find(".picture", HTMLElement, this.element));
     for (const button of this.element.querySelectorAll("[data-action]")) {
       const name = /** @type {HTMLElement} */ (button).dataset.action ?? "";
       button.addEventListener("click", event => {
-        if (name === "download" && !this.edit) return; // the link does it
+        if (name === "download" && !this.edit) return; // the link itself downloads
         if (name === "download") event.preventDefault();
         this.onAction(name, this);
       });
@@ -55,32 +55,32 @@ export class Card {
   }
 
   /** @param {number} sent @param {number} total */
-  uploading(sent, total) {
-    const text = total === 0 ? say("fetching")
-      : sent < total ? say("sending", { sent: size(sent), total: size(total) }) : say("checking");
+  showUpload(sent, total) {
+    const text = total === 0 ? t("fetching")
+      : sent < total ? t("sending", { sent: formatSize(sent), total: formatSize(total) }) : t("checking");
     this.#change("uploading", text, total > 0 ? 0.3 * sent / total : undefined);
   }
 
-  /** It has not been its turn yet. */
-  inLine() {
-    this.#change("waiting", say("inLine"), 0);
+  /** Waiting for a free upload slot. */
+  showWaiting() {
+    this.#change("waiting", t("waitingToUpload"), 0);
   }
 
   /** @param {number} seconds */
-  pausing(seconds) {
-    this.#change("waiting", say("pauseCard", { n: seconds }), 0);
+  showPause(seconds) {
+    this.#change("waiting", t("pauseCard", { n: seconds }), 0);
   }
 
-  /** The server has said no, or could not be reached. @param {import("./jobs.js").Problem} problem */
-  refuse(problem) {
+  /** Shows that the upload was refused or failed. @param {import("./api.js").Problem} problem */
+  showRefusal(problem) {
     this.job = undefined;
-    if (problem.code === "cancelled") this.#change("cancelled", say("cancelled"));
+    if (problem.code === "cancelled") this.#change("cancelled", t("cancelled"));
     else this.#fail(problem.code);
   }
 
-  /** Shows a job as the server tells of it. @param {Job} job */
-  show(job) {
-    if (this.isFinal && !final.includes(job.state)) return; // older news
+  /** Shows the state of a job. @param {Job} job */
+  update(job) {
+    if (this.isFinal && !final.includes(job.state)) return; // an older update
     this.job = job;
     this.name = job.fileName;
     this.element.dataset.jobId = job.id;
@@ -92,8 +92,8 @@ export class Card {
       case "running": this.#change("running", stepText(job), 0.35 + 0.1 * (steps.indexOf(job.step ?? "") + 1)); break;
       case "succeeded": this.#succeed(job); break;
       case "failed": this.#fail(job.failure?.code); break;
-      case "cancelled": this.#change("cancelled", say("cancelled")); break;
-      case "expired": this.#change("expired", say("expired")); break;
+      case "cancelled": this.#change("cancelled", t("cancelled")); break;
+      case "expired": this.#change("expired", t("expired")); break;
     }
   }
 
@@ -105,16 +105,16 @@ export class Card {
     if (this.job?.result) this.#showResult(this.job, this.job.result);
   }
 
-  /** Its file is being made. @param {boolean} busy */
-  writing(busy) {
+  /** Shows whether its file is being rendered. @param {boolean} busy */
+  showRendering(busy) {
     action("download", this.element).ariaBusy = `${busy}`;
-    part("status", this.element).textContent = busy ? say("writing") : this.#text;
+    part("status", this.element).textContent = busy ? t("rendering") : this.#text;
   }
 
-  /** Counts the seconds while a worker has it. */
+  /** Updates the elapsed seconds while a worker processes the photo. */
   tick() {
     if (this.state !== "running") return;
-    part("status", this.element).textContent = `${this.#text} ${say("seconds", { n: Math.round((Date.now() - this.#since) / 1000) })}`;
+    part("status", this.element).textContent = `${this.#text} ${t("seconds", { n: Math.round((Date.now() - this.#since) / 1000) })}`;
   }
 
   focus() {
@@ -123,29 +123,29 @@ export class Card {
 
   /** @param {Job} job */
   #succeed(job) {
-    const result = /** @type {import("./jobs.js").Result} */ (job.result);
+    const result = /** @type {import("./api.js").Result} */ (job.result);
     const fresh = this.state !== "succeeded" && this.state !== "";
     const link = /** @type {HTMLAnchorElement} */ (action("download", this.element));
     link.href = result.url;
     link.download = result.fileName;
     link.setAttribute("aria-label", `${link.textContent?.trim()}: ${job.fileName}`);
     if (!this.source?.file) this.#showBefore(preview(job.id, "original"));
-    else if (part("before", this.element).hidden) this.#showBefore(preview(job.id, "original")); // no thumbnail of its own
+    else if (part("before", this.element).hidden) this.#showBefore(preview(job.id, "original")); // the browser could not decode the file
     this.#showResult(job, result);
-    if (fresh) announce(say("done", { name: this.name }));
+    if (fresh) announce(t("done", { name: this.name }));
   }
 
-  /** The cutout, or what the person has made of it. @param {Job} job @param {import("./jobs.js").Result} result */
+  /** Shows the edited picture, or else the cutout. @param {Job} job @param {import("./api.js").Result} result */
   #showResult(job, result) {
     const after = /** @type {HTMLImageElement} */ (part("after", this.element));
     after.src = this.#edited || preview(job.id, "result");
-    after.alt = say("cutoutOf", { name: job.fileName });
+    after.alt = t("cutoutOf", { name: job.fileName });
     const time = Date.parse(job.finishedAt ?? "") - Date.parse(job.createdAt);
     this.#change("succeeded", this.edit
       ? editText(this.edit)
-      : say("ready", { width: result.width, height: result.height, size: size(result.bytes), time: duration(time) }));
+      : t("ready", { width: result.width, height: result.height, size: formatSize(result.bytes), time: formatDuration(time) }));
 
-    // A part of the photo does not lie on the whole of it: then there is nothing to compare.
+    // A cropped picture does not line up with the photo, so there is nothing to compare.
     const { x, y, w, h } = this.edit?.settings ?? { x: 0, y: 0, w: result.width, h: result.height };
     const slider = /** @type {HTMLInputElement} */ (part("compare", this.element));
     slider.hidden = x !== 0 || y !== 0 || w !== result.width || h !== result.height;
@@ -154,14 +154,14 @@ export class Card {
 
   /** @param {string | undefined} code */
   #fail(code) {
-    const sentence = reason(code);
-    if (this.state !== "failed") announce(say("failure", { name: this.name, reason: sentence }));
+    const sentence = errorText(code);
+    if (this.state !== "failed") announce(t("failure", { name: this.name, reason: sentence }));
     this.element.dataset.code = code ?? "unknown";
     part("error", this.element).textContent = sentence;
-    this.#change("failed", say("failed"));
+    this.#change("failed", t("failed"));
   }
 
-  /** @param {string} state @param {string} text @param {number} [progress] 0 to 1; none: it is not known. */
+  /** @param {string} state @param {string} text @param {number} [progress] 0 to 1; missing: unknown. */
   #change(state, text, progress) {
     const changed = this.state !== state;
     if (state === "running" && changed) this.#since = Date.now();
@@ -174,21 +174,21 @@ export class Card {
     if (progress === undefined) bar.removeAttribute("value");
     else bar.value = progress;
     if (changed) {
-      this.#offer();
+      this.#showParts();
       this.onChange();
     }
   }
 
-  /** Which parts and buttons there are in this state. */
-  #offer() {
+  /** Shows the parts and buttons of this state. */
+  #showParts() {
     const { state, isFinal } = this;
-    const there = { succeeded: state === "succeeded", again: !!this.source && ["failed", "cancelled"].includes(state) };
+    const visible = { succeeded: state === "succeeded", again: !!this.source && ["failed", "cancelled"].includes(state) };
     part("error", this.element).hidden = state !== "failed";
-    for (const name of places.slice(1)) part(name, this.element).hidden = !there.succeeded;
-    for (const name of ["download", "edit", "share", "delete"]) action(name, this.element).hidden = !there.succeeded;
+    for (const name of places.slice(1)) part(name, this.element).hidden = !visible.succeeded;
+    for (const name of ["download", "edit", "share", "delete"]) action(name, this.element).hidden = !visible.succeeded;
     action("cancel", this.element).hidden = isFinal;
-    action("retry", this.element).hidden = !there.again;
-    action("remove", this.element).hidden = !isFinal || there.succeeded;
+    action("retry", this.element).hidden = !visible.again;
+    action("remove", this.element).hidden = !isFinal || visible.succeeded;
   }
 
   /** @param {string} url */
@@ -197,26 +197,26 @@ export class Card {
     if (image.getAttribute("src") === url) return;
     image.onload = () => { image.hidden = false; };
     image.onerror = () => { image.hidden = true; };
-    image.alt = say("photoAlt", { name: this.name });
+    image.alt = t("photoAlt", { name: this.name });
     image.src = url;
   }
 }
 
 /** @param {Job} job */
 function queueText(job) {
-  if (job.attempts > 0) return say("again");
-  if (job.ahead === null || job.ahead === undefined) return say("queued");
-  return job.ahead === 0 ? say("next") : count("ahead", job.ahead);
+  if (job.attempts > 0) return t("waitingForRetry");
+  if (job.ahead === null || job.ahead === undefined) return t("queued");
+  return job.ahead === 0 ? t("next") : plural("ahead", job.ahead);
 }
 
 /** @param {Edit} edit */
 function editText({ settings: { w, h }, output: { format, width: wanted } }) {
   const width = wanted || w;
-  return say("edited", { width, height: Math.max(1, Math.round(h * width / w)), format: format === "webp" ? "WebP" : format.toUpperCase() });
+  return t("edited", { width, height: Math.max(1, Math.round(h * width / w)), format: format === "webp" ? "WebP" : format.toUpperCase() });
 }
 
 /** @param {Job} job */
-const stepText = job => job.step === "model" ? say("model", { name: chosen() }) : say(job.step ?? "starting");
+const stepText = job => job.step === "model" ? t("model", { name: chosen() }) : t(job.step ?? "starting");
 
-/** The name of the quality that is chosen. */
+/** The visible name of the selected quality. */
 const chosen = () => document.getElementById("chosen")?.textContent ?? "";

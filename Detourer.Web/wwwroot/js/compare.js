@@ -1,7 +1,7 @@
-// A slider over a photo and its cutout, one beside the other.
+// The slider that compares a photo with its cutout.
 
 /** @param {HTMLElement} picture */
-export function compare(picture) {
+export function compareSlider(picture) {
   const slider = picture.querySelector("input");
   slider?.addEventListener("input", () => picture.style.setProperty("--split", `${slider.value}%`));
 }

@@ -1,28 +1,28 @@
-// Files that are made in the browser: an edited picture, and an archive with edited pictures in it.
-import { writeEdited } from "./editor/edited.js";
-import { get } from "./editor/pixels.js";
+// Downloads that are built in the browser: an edited picture, or an archive that contains edited pictures.
+import { renderEdit } from "./editor/render.js";
+import { get } from "./editor/load.js";
 import { zip } from "./zip.js";
 
 /** @typedef {import("./card.js").Card} Card */
 
-const gone = ["job_not_found", "job_expired", "job_cancelled"];
-const patience = 60_000; // milliseconds until a browser has taken what it was given
+const missing = ["job_not_found", "job_expired", "job_cancelled"];
+const urlLifetime = 60_000; // milliseconds; the browser must have started the download by then
 
 /** @param {Card} card */
-export async function saveOne(card) {
+export async function downloadOne(card) {
   const { name, blob } = await fileOf(card);
   save(name, blob);
 }
 
-/** Photos that are no longer there are left out. @param {Card[]} cards @param {(n: number) => void} onProgress Which one it is at, from 1. */
-export async function saveAll(cards, onProgress) {
+/** Skips photos that no longer exist. @param {Card[]} cards @param {(n: number) => void} onProgress The number of the current photo, from 1. */
+export async function downloadAll(cards, onProgress) {
   const files = [];
   for (const [i, card] of cards.entries()) {
     onProgress(i + 1);
     try {
       files.push(await fileOf(card));
     } catch (problem) {
-      if (!gone.includes(/** @type {import("./jobs.js").Problem} */ (problem).code)) throw problem;
+      if (!missing.includes(/** @type {import("./api.js").Problem} */ (problem).code)) throw problem;
     }
   }
 
@@ -33,7 +33,7 @@ export async function saveAll(cards, onProgress) {
 /** @param {Card} card @returns {Promise<import("./zip.js").Entry>} */
 async function fileOf({ job, edit, source }) {
   if (!job?.result) throw { code: "job_not_found" };
-  if (edit) return writeEdited(job, source?.file, edit);
+  if (edit) return renderEdit(job, source?.file, edit);
   return { name: job.result.fileName, blob: await get(`${job.result.url}?through=web`) };
 }
 
@@ -43,5 +43,5 @@ function save(name, blob) {
   link.href = URL.createObjectURL(blob);
   link.download = name;
   link.click();
-  setTimeout(() => URL.revokeObjectURL(link.href), patience);
+  setTimeout(() => URL.revokeObjectURL(link.href), urlLifetime);
 }

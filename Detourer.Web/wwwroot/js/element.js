@@ -1,4 +1,4 @@
-// Finds what the page's markup promises.
+// Typed lookups in the page's markup. They throw if an element is missing.
 
 /**
  * @template {Element} T

@@ -1,13 +1,13 @@
-// All photos of this page: adds them, sends them, and does what their buttons say.
-import { Batch } from "./batch.js";
+// The list of photos: adds and uploads them, and handles their buttons.
+import { BatchToolbar } from "./batch.js";
 import { Card } from "./card.js";
 import { find } from "./element.js";
-import { addressOf, removeJob } from "./jobs.js";
-import { forget, remember } from "./memory.js";
+import { publicUrlOf, removeJob } from "./api.js";
+import { forgetJob, rememberJob } from "./storage.js";
 import { chosenModel } from "./models.js";
-import { tell } from "./notices.js";
-import { count, reason, say } from "./texts.js";
-import { Uploads } from "./uploads.js";
+import { toast } from "./notices.js";
+import { errorText, plural, t } from "./texts.js";
+import { UploadQueue } from "./uploads.js";
 
 /** @typedef {import("./card.js").Source} Source */
 
@@ -17,8 +17,8 @@ export class Gallery {
   /** Opens the editor. @type {(card: Card) => void} */
   onEdit = () => {};
   #list = find("#jobs", HTMLElement);
-  #uploads = new Uploads();
-  #batch = new Batch(this);
+  #uploads = new UploadQueue();
+  #batch = new BatchToolbar(this);
   #live;
 
   /** @param {{ join: (ids: string[]) => void, leave: (ids: string[]) => void }} live */
@@ -27,7 +27,7 @@ export class Gallery {
     setInterval(() => this.cards.forEach(card => card.tick()), 1000);
   }
 
-  /** Jobs of an earlier visit, or of before the server was restarted. @param {string[]} ids */
+  /** Shows the jobs of an earlier visit. @param {string[]} ids */
   restore(ids) {
     for (const id of ids) {
       const card = this.#add(new Card(""));
@@ -40,37 +40,37 @@ export class Gallery {
     if (ids.length > 0) this.#restoreEdits();
   }
 
-  /** Those that come together stand in their order, before those that came earlier. @param {Source[]} sources */
+  /** Adds photos in their order, before the existing ones. @param {Source[]} sources */
   add(sources) {
-    const cards = sources.map(source => this.#add(new Card(source.file?.name || lastOf(source.url ?? ""), source)));
+    const cards = sources.map(source => this.#add(new Card(source.file?.name || lastSegmentOf(source.url ?? ""), source)));
     this.#list.prepend(...cards.map(card => card.element));
     cards.forEach(card => this.#send(card));
   }
 
-  /** @param {import("./jobs.js").Job} job */
-  show(job) {
-    this.#find(job.id)?.show(job);
+  /** @param {import("./api.js").Job} job */
+  update(job) {
+    this.#find(job.id)?.update(job);
   }
 
-  /** The server does not know this job any more. @param {string} id */
-  drop(id) {
+  /** Removes a job that the server no longer knows. @param {string} id */
+  removeUnknown(id) {
     const card = this.#find(id);
-    if (card) this.#drop(card);
-    else forget(id);
+    if (card) this.#remove(card);
+    else forgetJob(id);
   }
 
   async cancelAll() {
     await Promise.all(this.cards.filter(card => !card.isFinal).map(card => this.#cancel(card)));
-    tell(say("cancelledAll"));
+    toast(t("cancelledAll"));
   }
 
   async removeAll() {
-    const gone = await Promise.all(this.cards.map(card => this.#delete(card)));
-    tell(count("deletedAll", gone.filter(deleted => deleted).length));
+    const deleted = await Promise.all(this.cards.map(card => this.#delete(card)));
+    toast(plural("deletedAll", deleted.filter(Boolean).length));
   }
 
   async #restoreEdits() {
-    const { readEdit } = await import("./editor/edits.js");
+    const { readEdit } = await import("./editor/edit-store.js");
     for (const card of this.cards) {
       const edit = await readEdit(card.element.dataset.jobId ?? "");
       if (edit) card.showEdit(edit);
@@ -81,7 +81,7 @@ export class Gallery {
   #add(card) {
     this.cards.push(card);
     card.onChange = () => this.#batch.update();
-    card.onAction = name => this.#act(name, card);
+    card.onAction = name => this.#handle(name, card);
     return card;
   }
 
@@ -92,26 +92,26 @@ export class Gallery {
 
   /** @param {Card} card */
   async #send(card) {
-    card.inLine();
+    card.showWaiting();
     const upload = this.#uploads.add({ ...card.source, model: chosenModel() }, {
-      onProgress: (sent, total) => card.uploading(sent, total),
-      onPause: seconds => card.pausing(seconds),
+      onProgress: (sent, total) => card.showUpload(sent, total),
+      onPause: seconds => card.showPause(seconds),
     });
     card.abort = upload.abort;
     try {
       const job = await upload.job;
-      remember(job.id);
-      card.show(job);
+      rememberJob(job.id);
+      card.update(job);
       this.#live.join([job.id]);
     } catch (problem) {
-      card.refuse(/** @type {import("./jobs.js").Problem} */ (problem));
+      card.showRefusal(/** @type {import("./api.js").Problem} */ (problem));
     }
   }
 
   /** @param {string} name @param {Card} card */
-  #act(name, card) {
+  #handle(name, card) {
     switch (name) {
-      case "download": this.#save(card); break;
+      case "download": this.#downloadEdited(card); break;
       case "edit": this.onEdit(card); break;
       case "cancel": this.#cancel(card); break;
       case "retry": this.#retry(card); break;
@@ -121,16 +121,16 @@ export class Gallery {
     }
   }
 
-  /** What the person has edited, the server does not have. @param {Card} card */
-  async #save(card) {
-    card.writing(true);
+  /** Renders and downloads the edited picture, which the server does not have. @param {Card} card */
+  async #downloadEdited(card) {
+    card.showRendering(true);
     try {
-      await (await import("./download.js")).saveOne(card);
+      await (await import("./download.js")).downloadOne(card);
     } catch (problem) {
-      tell(reason(/** @type {import("./jobs.js").Problem} */ (problem).code));
+      toast(errorText(/** @type {import("./api.js").Problem} */ (problem).code));
     }
 
-    card.writing(false);
+    card.showRendering(false);
   }
 
   /** @param {Card} card */
@@ -142,7 +142,7 @@ export class Gallery {
   /** @param {Card} card */
   #retry(card) {
     if (card.job) {
-      forget(card.job.id);
+      forgetJob(card.job.id);
       this.#live.leave([card.job.id]);
       removeJob(card.job.id);
     }
@@ -155,8 +155,8 @@ export class Gallery {
   /** @param {Card} card */
   async #deleteNow(card) {
     const next = this.cards[this.cards.indexOf(card) + 1] ?? this.cards[this.cards.indexOf(card) - 1];
-    if (!await this.#delete(card)) return tell(say("notDeleted", { name: card.name }));
-    tell(say("deleted", { name: card.name }));
+    if (!await this.#delete(card)) return toast(t("notDeleted", { name: card.name }));
+    toast(t("deleted", { name: card.name }));
     if (next) next.focus();
     else find("#files", HTMLElement).focus();
   }
@@ -165,18 +165,18 @@ export class Gallery {
   async #delete(card) {
     card.abort();
     if (card.job && !await removeJob(card.job.id)) return false;
-    this.#drop(card);
+    this.#remove(card);
     return true;
   }
 
   /** @param {Card} card */
-  #drop(card) {
+  #remove(card) {
     const id = card.element.dataset.jobId;
     this.cards = this.cards.filter(other => other !== card);
     card.element.remove();
     if (id) {
-      forget(id);
-      import("./editor/edits.js").then(edits => edits.forgetEdit(id), () => {});
+      forgetJob(id);
+      import("./editor/edit-store.js").then(store => store.deleteEdit(id), () => {});
       this.#live.leave([id]);
     }
 
@@ -187,7 +187,7 @@ export class Gallery {
 /** @param {Card} card */
 async function share(card) {
   if (!card.job) return;
-  const [url, name] = [addressOf(card.job.id), card.name];
+  const [url, name] = [publicUrlOf(card.job.id), card.name];
   if (matchMedia("(pointer: coarse)").matches && navigator.share) {
     await navigator.share({ title: name, url }).catch(() => {});
     return;
@@ -195,11 +195,11 @@ async function share(card) {
 
   try {
     await navigator.clipboard.writeText(url);
-    tell(say("copied", { name }));
+    toast(t("copied", { name }));
   } catch {
-    tell(say("address", { name, url }));
+    toast(t("address", { name, url }));
   }
 }
 
-/** The last part of an address: what its photo is called. @param {string} url */
-const lastOf = url => decodeURIComponent(new URL(url).pathname.split("/").at(-1) ?? "") || "photo";
+/** The last segment of a URL, used as the photo's name. @param {string} url */
+const lastSegmentOf = url => decodeURIComponent(new URL(url).pathname.split("/").at(-1) ?? "") || "photo";

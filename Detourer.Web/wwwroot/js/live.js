@@ -1,23 +1,23 @@
-// Listens to the server. A connection that breaks is made again, and joins all its jobs again.
-import { notice, tell } from "./notices.js";
-import { say } from "./texts.js";
+// The WebSocket connection to the server. It reconnects and then joins all its jobs again.
+import { setNotice, toast } from "./notices.js";
+import { t } from "./texts.js";
 
-const shortest = 500, longest = 10_000, patience = 2_000; // milliseconds
+const shortestBackOff = 500, longestBackOff = 10_000, noticeDelay = 2_000; // milliseconds
 
-/** @typedef {{ job: (job: import("./jobs.js").Job) => void, unknown: (id: string) => void, model: (model: import("./models.js").Progress) => void }} Handlers */
+/** @typedef {{ job: (job: import("./api.js").Job) => void, unknown: (id: string) => void, model: (model: import("./models.js").Progress) => void }} Handlers */
 
-export class Live {
+export class LiveConnection {
   /** @type {Set<string>} */
   #joined = new Set();
   #handlers;
   /** @type {WebSocket | undefined} */
   #socket;
-  #pause = shortest;
+  #backOff = shortestBackOff;
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   #notice;
-  #told = false;
+  #shown = false;
 
-  /** @param {Handlers} handlers What to do with each kind of message. */
+  /** @param {Handlers} handlers One for each type of message. */
   constructor(handlers) {
     this.#handlers = handlers;
     this.#connect();
@@ -27,17 +27,17 @@ export class Live {
   /** @param {string[]} ids */
   join(ids) {
     ids.forEach(id => this.#joined.add(id));
-    if (ids.length > 0) this.#say({ join: ids });
+    if (ids.length > 0) this.#send({ join: ids });
   }
 
   /** @param {string[]} ids */
   leave(ids) {
     ids.forEach(id => this.#joined.delete(id));
-    this.#say({ leave: ids });
+    this.#send({ leave: ids });
   }
 
   /** @param {object} message */
-  #say(message) {
+  #send(message) {
     if (this.#socket?.readyState === WebSocket.OPEN) this.#socket.send(JSON.stringify(message));
   }
 
@@ -47,51 +47,51 @@ export class Live {
     const socket = new WebSocket(new URL("/live", location.href.replace(/^http/, "ws")));
     this.#socket = socket;
     socket.onopen = () => {
-      this.#pause = shortest;
-      this.#catchUp();
+      this.#backOff = shortestBackOff;
+      this.#rejoin();
     };
-    socket.onmessage = event => this.#hear(JSON.parse(event.data));
+    socket.onmessage = event => this.#receive(JSON.parse(event.data));
     socket.onclose = () => {
       if (this.#socket !== socket) return;
-      this.#tellDown(true);
-      setTimeout(() => this.#connect(), this.#pause * (0.5 + Math.random() / 2));
-      this.#pause = Math.min(longest, this.#pause * 2);
+      this.#showDown(true);
+      setTimeout(() => this.#connect(), this.#backOff * (0.5 + Math.random() / 2));
+      this.#backOff = Math.min(longestBackOff, this.#backOff * 2);
     };
   }
 
   /** @param {any} message */
-  #hear(message) {
+  #receive(message) {
     switch (message.type) {
       case "job": this.#handlers.job(message.job); break;
       case "unknown": this.#handlers.unknown(message.id); break;
       case "model": this.#handlers.model(message.model); break;
-      // The server itself hears nothing of its workers for now.
+      // "degraded": the server currently receives no events from its workers.
       case "connection":
-        if (message.state === "ok") this.#catchUp();
-        else this.#tellDown(true);
+        if (message.state === "ok") this.#rejoin();
+        else this.#showDown(true);
         break;
     }
   }
 
-  /** Each job that is joined is told of at once: nothing that happened meanwhile is missed. */
-  #catchUp() {
-    this.#tellDown(false);
-    if (this.#joined.size > 0) this.#say({ join: [...this.#joined] });
+  /** Joins all jobs again. The server answers with their current state, so no update is missed. */
+  #rejoin() {
+    this.#showDown(false);
+    if (this.#joined.size > 0) this.#send({ join: [...this.#joined] });
   }
 
-  /** A short break is nobody's business. @param {boolean} down */
-  #tellDown(down) {
+  /** Shows a lost connection, but not a short interruption. @param {boolean} down */
+  #showDown(down) {
     if (!down) {
       clearTimeout(this.#notice);
       this.#notice = undefined;
-      notice("connection", null);
-      if (this.#told) tell(say("back"));
-      this.#told = false;
+      setNotice("connection", null);
+      if (this.#shown) toast(t("reconnected"));
+      this.#shown = false;
     } else {
       this.#notice ??= setTimeout(() => {
-        this.#told = true;
-        notice("connection", say("offline"));
-      }, patience);
+        this.#shown = true;
+        setNotice("connection", t("offline"));
+      }, noticeDelay);
     }
   }
 }

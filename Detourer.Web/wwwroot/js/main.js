@@ -1,46 +1,46 @@
-// The page: takes photos, shows a card for each, and listens to what becomes of them.
-import { compare } from "./compare.js";
-import { takePhotos } from "./drop.js";
+// Entry point of the page.
+import { compareSlider } from "./compare.js";
+import { acceptPhotos } from "./sources.js";
 import { find } from "./element.js";
 import { Gallery } from "./gallery.js";
-import { Live } from "./live.js";
-import { remembered } from "./memory.js";
-import { offerModels, showModel } from "./models.js";
-import { tell } from "./notices.js";
-import { language, say } from "./texts.js";
+import { LiveConnection } from "./live.js";
+import { rememberedJobs } from "./storage.js";
+import { startModelChoice, showModelProgress } from "./models.js";
+import { toast } from "./notices.js";
+import { language, t } from "./texts.js";
 
 /** @type {Gallery} */
 let gallery;
-const live = new Live({
-  job: job => gallery.show(job),
-  unknown: id => gallery.drop(id),
-  model: showModel,
+const live = new LiveConnection({
+  job: job => gallery.update(job),
+  unknown: id => gallery.removeUnknown(id),
+  model: showModelProgress,
 });
 gallery = new Gallery(live);
 
 gallery.onEdit = async card => {
   try {
     const { openEditor } = await import("./editor/editor.js");
-    const edit = await openEditor(/** @type {import("./jobs.js").Job} */ (card.job), card.source?.file, card.edit);
+    const edit = await openEditor(/** @type {import("./api.js").Job} */ (card.job), card.source?.file, card.edit);
     if (edit) card.showEdit(edit);
   } catch (error) {
     console.error(error);
-    tell(say("cannotOpen"));
+    toast(t("cannotOpen"));
   }
 };
 
-offerModels();
-compare(find(".demo", HTMLElement));
-takePhotos({
+startModelChoice();
+compareSlider(find(".demo", HTMLElement));
+acceptPhotos({
   files: files => gallery.add(files.map(file => ({ file }))),
   url: url => gallery.add([{ url }]),
 });
-gallery.restore(remembered());
+gallery.restore(rememberedJobs());
 
-// Which language, the address says; who reads another one is offered the way.
+// The URL decides the language. Offer French to a browser that prefers it.
 if (language === "en" && navigator.language.startsWith("fr")) {
   const hint = find("#french", HTMLElement);
-  find("a", HTMLElement, hint).textContent = say("french");
+  find("a", HTMLElement, hint).textContent = t("french");
   hint.hidden = false;
 }
 

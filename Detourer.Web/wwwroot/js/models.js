@@ -1,55 +1,55 @@
-// Which model is wanted, in words that people understand, and how far each is on the server.
+// The choice of a quality (a model), and the progress of model downloads.
 import { find } from "./element.js";
-import { rememberedModel, rememberModel } from "./memory.js";
-import { say, size } from "./texts.js";
+import { rememberedModel, rememberModel } from "./storage.js";
+import { formatSize, t } from "./texts.js";
 
 /** @typedef {{ name: string, state: string, bytes: number, total: number | null, message: string | null }} Progress */
 /** @typedef {{ name: string, default: boolean, here: boolean, megabytes: number, progress: Progress | null }} Model */
 
 const choice = find("#choice", HTMLDetailsElement);
 const radios = [...choice.querySelectorAll("input")];
-const usual = radios.find(radio => radio.defaultChecked) ?? radios[0];
+const defaultRadio = radios.find(radio => radio.defaultChecked) ?? radios[0];
 
-/** The model that is chosen; null: the usual one. @returns {string | null} */
-export const chosenModel = () => radios.find(radio => radio.checked && radio !== usual)?.value ?? null;
+/** The selected model; null means the default. @returns {string | null} */
+export const chosenModel = () => radios.find(radio => radio.checked && radio !== defaultRadio)?.value ?? null;
 
-export function offerModels() {
-  const earlier = radios.find(radio => radio.value === rememberedModel());
-  if (earlier) earlier.checked = true;
-  name();
+export function startModelChoice() {
+  const saved = radios.find(radio => radio.value === rememberedModel());
+  if (saved) saved.checked = true;
+  showSelected();
   choice.addEventListener("change", () => {
     rememberModel(chosenModel() ?? "");
-    name();
+    showSelected();
   });
-  choice.addEventListener("toggle", () => choice.open && ask());
+  choice.addEventListener("toggle", () => choice.open && loadStates());
 }
 
-function name() {
+function showSelected() {
   find("#chosen", HTMLElement).textContent = radios.find(radio => radio.checked)?.dataset.name ?? "";
 }
 
-/** Asks which models are there when somebody wants to choose. */
-async function ask() {
+/** Asks the server which models are ready when the choice is opened. */
+async function loadStates() {
   try {
     const answer = await fetch("/api/v1/models");
     /** @type {{ models: Model[] }} */
     const { models } = await answer.json();
     for (const model of models) {
-      if (model.progress && model.progress.state !== "ready") showModel(model.progress);
-      else label(model.name, model.here ? say("modelHere") : say("modelAbsent", { size: size(model.megabytes * 1e6) }));
+      if (model.progress && model.progress.state !== "ready") showModelProgress(model.progress);
+      else label(model.name, model.here ? t("modelHere") : t("modelAbsent", { size: formatSize(model.megabytes * 1e6) }));
     }
   } catch {
-    // Their sizes stand there already.
+    // The markup already shows their sizes.
   }
 }
 
 /** @param {Progress} model */
-export function showModel(model) {
-  label(model.name, model.state === "ready" ? say("modelHere")
-    : model.state === "fetching" && model.total ? say("modelGetting", { percent: percentOf(model) })
-    : say("modelStarting"));
-  if (model.name === usual.value) notify(model);
-  else if (model.state === "fetching" || find("#model", HTMLElement).dataset.model === model.name) notify(model);
+export function showModelProgress(model) {
+  label(model.name, model.state === "ready" ? t("modelHere")
+    : model.state === "fetching" && model.total ? t("modelGetting", { percent: percentOf(model) })
+    : t("modelStarting"));
+  if (model.name === defaultRadio.value) showNotice(model);
+  else if (model.state === "fetching" || find("#model", HTMLElement).dataset.model === model.name) showNotice(model);
 }
 
 /** @param {string} model @param {string} text */
@@ -59,9 +59,9 @@ function label(model, text) {
 }
 
 /** @param {Progress} model */
-function notify(model) {
+function showNotice(model) {
   const notice = find("#model", HTMLElement);
-  if (model.state === "ready" && !notice.hidden && notice.dataset.model !== model.name) return; // it speaks of another
+  if (model.state === "ready" && !notice.hidden && notice.dataset.model !== model.name) return; // the notice is about another model
   const [text, progress] = [find("p", HTMLElement, notice), find("progress", HTMLProgressElement, notice)];
   notice.dataset.state = model.state;
   notice.dataset.model = model.name;
@@ -74,9 +74,9 @@ function notify(model) {
     progress.removeAttribute("value");
   }
 
-  text.textContent = model.state === "unavailable" ? say("modelUnavailable", { message: model.message ?? "" })
-    : model.total ? say("modelFetching", { percent: percentOf(model), total: size(model.total) })
-    : say("modelPreparing");
+  text.textContent = model.state === "unavailable" ? t("modelUnavailable", { message: model.message ?? "" })
+    : model.total ? t("modelFetching", { percent: percentOf(model), total: formatSize(model.total) })
+    : t("modelPreparing");
 }
 
 /** @param {Progress} model */

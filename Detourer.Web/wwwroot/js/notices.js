@@ -1,27 +1,27 @@
-// Tells of what has happened: to eyes, to screen readers, or to both.
+// Messages: toasts, announcements for screen readers, and lasting notices.
 import { find } from "./element.js";
 
-const toast = find("#toast", HTMLElement);
-const news = find("#news", HTMLElement);
+const toastElement = find("#toast", HTMLElement);
+const announcements = find("#announcements", HTMLElement);
 const longest = 8000; // milliseconds
 /** @type {ReturnType<typeof setTimeout> | undefined} */
 let end;
 
-/** To both, for a while. @param {string} text */
-export function tell(text) {
-  toast.textContent = text;
-  toast.hidden = false;
+/** Shows a message for a few seconds. Screen readers read it as well. @param {string} text */
+export function toast(text) {
+  toastElement.textContent = text;
+  toastElement.hidden = false;
   clearTimeout(end);
-  end = setTimeout(() => { toast.hidden = true; }, longest);
+  end = setTimeout(() => { toastElement.hidden = true; }, longest);
 }
 
-/** To screen readers: eyes see it anyway. @param {string} text */
+/** Announces a message to screen readers only. @param {string} text */
 export function announce(text) {
-  news.textContent = text;
+  announcements.textContent = text;
 }
 
-/** A notice that stays until what it says no longer holds. @param {string} id @param {string | null} text */
-export function notice(id, text) {
+/** Shows a lasting notice, or hides it if the text is null. @param {string} id @param {string | null} text */
+export function setNotice(id, text) {
   const element = find(`#${id}`, HTMLElement);
   if (element.textContent !== (text ?? "")) element.textContent = text ?? "";
   element.hidden = text === null;

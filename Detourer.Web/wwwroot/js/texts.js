@@ -1,28 +1,28 @@
-// The page's words, which the server has put into it in the page's language.
+// The texts of the page, which the server embeds in the page's language.
 import { find } from "./element.js";
 
 /** @type {{ page: Record<string, string>, errors: Record<string, string> }} */
 const all = JSON.parse(find("#texts", HTMLScriptElement).textContent ?? "");
 
 export const language = document.documentElement.lang;
-const plural = new Intl.PluralRules(language);
+const pluralRules = new Intl.PluralRules(language);
 
 /** @typedef {Record<string, string | number>} Values */
 
-/** Fills the places of a text: `{name}`. @param {string} text @param {Values} values */
+/** Replaces placeholders such as `{name}`. @param {string} text @param {Values} values */
 export const fill = (text, values) => text.replace(/\{(\w+)\}/g, (place, name) => `${values[name] ?? place}`);
 
 /** @param {string} key @param {Values} [values] */
-export const say = (key, values = {}) => fill(all.page[key] ?? key, values);
+export const t = (key, values = {}) => fill(all.page[key] ?? key, values);
 
-/** A text that has a form for one and a form for many. @param {string} key @param {number} n */
-export function count(key, n) {
+/** A text with a singular and a plural form. @param {string} key @param {number} n */
+export function plural(key, n) {
   const [one, many] = all.page[key].split("|");
-  return fill(plural.select(n) === "one" ? one : many, { n });
+  return fill(pluralRules.select(n) === "one" ? one : many, { n });
 }
 
-/** Why something went wrong, by the server's code. @param {string | undefined} code */
-export const reason = code => all.errors[code ?? ""] ?? all.errors.unknown;
+/** The sentence for an error code. @param {string | undefined} code */
+export const errorText = code => all.errors[code ?? ""] ?? all.errors.unknown;
 
 /** @param {number} value @param {string} unit @param {number} digits */
 const measure = (value, unit, digits) => new Intl.NumberFormat(language, {
@@ -30,12 +30,12 @@ const measure = (value, unit, digits) => new Intl.NumberFormat(language, {
 }).format(value);
 
 /** @param {number} bytes */
-export function size(bytes) {
+export function formatSize(bytes) {
   if (bytes < 1000) return measure(bytes, "byte", 0);
   return bytes < 999_500 ? measure(bytes / 1e3, "kilobyte", 0) : measure(bytes / 1e6, "megabyte", bytes < 9.95e6 ? 1 : 0);
 }
 
 /** @param {number} milliseconds */
-export const duration = milliseconds => say("seconds", {
+export const formatDuration = milliseconds => t("seconds", {
   n: new Intl.NumberFormat(language, { maximumFractionDigits: milliseconds < 9_950 ? 1 : 0 }).format(milliseconds / 1000),
 });

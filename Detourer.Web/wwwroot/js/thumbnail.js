@@ -1,14 +1,14 @@
-// A small picture of a local file, made one after the other: a folder of photos must not fill a phone's memory.
+// Thumbnails of local files, one at a time so that a folder of photos does not exhaust a phone's memory.
 const side = 800;
 
 /** @type {Promise<unknown>} */
 let last = Promise.resolve();
 
-/** @param {Blob} file @returns {Promise<string>} An address of a picture; fails where the browser cannot draw the format. */
+/** @param {Blob} file @returns {Promise<string>} An object URL, which the caller revokes. Rejects if the browser cannot decode the format. */
 export function thumbnail(file) {
-  const mine = last.then(() => make(file));
-  last = mine.catch(() => {});
-  return mine;
+  const result = last.then(() => make(file));
+  last = result.catch(() => {});
+  return result;
 }
 
 /** @param {Blob} file */

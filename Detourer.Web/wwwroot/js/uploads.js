@@ -1,17 +1,17 @@
-// Sends photos, a few at a time. Where the server asks for a pause, all wait, and go on by themselves.
-import { notice } from "./notices.js";
-import { say } from "./texts.js";
+// The upload queue. It sends a few photos at a time. A pause that the server requests applies to all of them.
+import { setNotice } from "./notices.js";
+import { t } from "./texts.js";
 
-const atOnce = 3;
-const shortestPause = 1, usualPause = 10, longestPause = 600; // seconds
+const concurrency = 3;
+const shortestPause = 1, defaultPause = 10, longestPause = 600; // seconds
 
-/** @typedef {import("./jobs.js").Job} Job */
+/** @typedef {import("./api.js").Job} Job */
 /** @typedef {{ file?: File, url?: string, model: string | null }} Photo */
 /** @typedef {{ onProgress: (sent: number, total: number) => void, onPause: (seconds: number) => void }} Listener */
-/** @template T @typedef {{ promise: Promise<T>, resolve: (value: T) => void, reject: (problem: import("./jobs.js").Problem) => void }} Deferred */
-/** @typedef {{ photo: Photo, listener: Listener, request: XMLHttpRequest, resolve: (job: Job) => void, reject: (problem: import("./jobs.js").Problem) => void }} Upload */
+/** @template T @typedef {{ promise: Promise<T>, resolve: (value: T) => void, reject: (problem: import("./api.js").Problem) => void }} Deferred */
+/** @typedef {{ photo: Photo, listener: Listener, request: XMLHttpRequest, resolve: (job: Job) => void, reject: (problem: import("./api.js").Problem) => void }} Upload */
 
-export class Uploads {
+export class UploadQueue {
   /** @type {Upload[]} */
   #waiting = [];
   #running = 0;
@@ -20,12 +20,12 @@ export class Uploads {
   #clock;
 
   /**
-   * Sends a photo. `job` is a promise of its job, or fails with a problem.
+   * Queues a photo. `job` resolves to its job, or rejects with a problem.
    * @param {Photo} photo
    * @param {Listener} listener
    */
   add(photo, listener) {
-    const request = new XMLHttpRequest(); // fetch does not tell how much it has sent
+    const request = new XMLHttpRequest(); // fetch reports no upload progress
     /** @type {Deferred<Job>} */
     const { promise, resolve, reject } = withResolvers();
     const upload = { photo, listener, request, resolve, reject };
@@ -43,7 +43,7 @@ export class Uploads {
   }
 
   async #next() {
-    while (this.#running < atOnce && this.#waiting.length > 0 && Date.now() >= this.#pausedUntil) {
+    while (this.#running < concurrency && this.#waiting.length > 0 && Date.now() >= this.#pausedUntil) {
       const upload = /** @type {Upload} */ (this.#waiting.shift());
       this.#running++;
       this.#send(upload).finally(() => {
@@ -64,8 +64,8 @@ export class Uploads {
 
   /** @param {Upload} upload */
   #pause(upload) {
-    const wanted = Number(upload.request.getResponseHeader("Retry-After")) || usualPause;
-    const seconds = Math.min(longestPause, Math.max(shortestPause, wanted));
+    const requested = Number(upload.request.getResponseHeader("Retry-After")) || defaultPause;
+    const seconds = Math.min(longestPause, Math.max(shortestPause, requested));
     this.#pausedUntil = Math.max(this.#pausedUntil, Date.now() + seconds * 1000);
     this.#waiting.unshift(upload);
     this.#showPause();
@@ -75,7 +75,7 @@ export class Uploads {
   #showPause() {
     const left = Math.ceil((this.#pausedUntil - Date.now()) / 1000);
     const paused = left > 0 && this.#waiting.length > 0;
-    notice("pause", paused ? say("pause", { n: left }) : null);
+    setNotice("pause", paused ? t("pause", { n: left }) : null);
     if (paused) {
       this.#waiting.forEach(upload => upload.listener.onPause(left));
     } else {
@@ -86,10 +86,10 @@ export class Uploads {
   }
 }
 
-/** Sends one request to its end, whatever that is. @param {Upload} upload @returns {Promise<void>} */
+/** Sends one request. Resolves when it is finished, whatever the outcome. @param {Upload} upload @returns {Promise<void>} */
 function post({ photo, listener, request }) {
   const form = new FormData();
-  // What is wanted comes first, so that a server that refuses it need not take the photo.
+  // The options come first, so that the server can refuse them before it receives the photo.
   if (photo.model) form.append("model", photo.model);
   if (photo.file) form.append("image_file", photo.file, photo.file.name || "photo");
   else form.append("image_url", photo.url ?? "");
@@ -108,7 +108,7 @@ function problemOf(request) {
   return request.status === 0 ? { code: "offline" } : { code: request.response?.code ?? "unknown" };
 }
 
-/** Not yet in all browsers. @template T @returns {Deferred<T>} */
+/** Promise.withResolvers, which some browsers still lack. @template T @returns {Deferred<T>} */
 function withResolvers() {
   /** @type {any} */
   const all = {};

@@ -1,5 +1,5 @@
-// An archive of files as they are: pictures do not shrink any further. A blob of blobs, so that the browser may keep it
-// on disk; written as in APPNOTE.TXT 6.3.10, with the records of ZIP64 where it is too large for the others.
+// Writes a ZIP archive without compression, because images are compressed already. The result is a blob of blobs,
+// which the browser may keep on disk. Format: APPNOTE.TXT 6.3.10, with ZIP64 records for large archives.
 import { crc } from "./crc.js";
 
 /** @typedef {{ name: string, blob: Blob }} Entry */
@@ -7,7 +7,7 @@ import { crc } from "./crc.js";
 const largest = 0xffffffff, none = 0xffffffff;
 const utf8 = 0x0800, stored = 0, plain = 20, zip64 = 45;
 
-/** @param {Entry[]} entries @param {number} [most] From this place on, 32 bits do not tell it. */
+/** @param {Entry[]} entries @param {number} [most] Offsets from here on use ZIP64; lowered by tests. */
 export async function zip(entries, most = largest) {
   /** @type {BlobPart[]} */
   const parts = [];
@@ -66,11 +66,11 @@ async function checksum(blob) {
   }
 }
 
-/** Date above time, as MS-DOS had them. @param {Date} now */
+/** Date and time in MS-DOS format. @param {Date} now */
 const timeOf = now => ((now.getFullYear() - 1980 << 25 | now.getMonth() + 1 << 21 | now.getDate() << 16
   | now.getHours() << 11 | now.getMinutes() << 5 | now.getSeconds() >> 1) >>> 0);
 
-/** @typedef {[2 | 4 | 8, number]} Field How many bytes it takes, and its value. */
+/** @typedef {[2 | 4 | 8, number]} Field Its length in bytes, and its value. */
 
 /** @param {Field[]} fields */
 function record(...fields) {

@@ -1,9 +1,9 @@
-// Blurs on small copies: a blur has nothing in it that a small copy lacks, and the file gets the very same as the screen.
-import { canvasOf } from "./pixels.js";
+// Blurs small copies: a blur has no detail that a small copy lacks. The screen and the file share the result.
+import { canvasOf } from "./load.js";
 
 const side = 480;
 
-/** A blurred photo whose subject is left out, so that it does not shine around itself. @param {HTMLCanvasElement} photo @param {HTMLCanvasElement} subject @param {number} strength 0 to 100 */
+/** The blurred photo without its subject, which would otherwise glow around itself. @param {HTMLCanvasElement} photo @param {HTMLCanvasElement} subject @param {number} strength 0 to 100 */
 export function blurredPhoto(photo, subject, strength) {
   const small = shrink(photo);
   small.globalCompositeOperation = "destination-out";
@@ -13,7 +13,7 @@ export function blurredPhoto(photo, subject, strength) {
   const radius = Math.max(1, Math.round(strength * Math.max(width, height) / 1200));
   const planes = [0, 1, 2, 3].map(c => Float32Array.from({ length: width * height }, (_, i) =>
     c === 3 ? image.data[i * 4 + 3] + 0.01 : image.data[i * 4 + c] * (image.data[i * 4 + 3] + 0.01)));
-  // Far inside the subject nothing of the background is near: a wide blur fills it first.
+  // Fill the area behind the subject from a much wider blur.
   for (const plane of planes) blur(plane, width, height, radius);
   fillGaps(planes, width, height);
   for (let i = 0; i < width * height; i++) {
@@ -25,7 +25,7 @@ export function blurredPhoto(photo, subject, strength) {
   return small.canvas;
 }
 
-/** Where hardly anything of the background is left, takes a much wider blur of it. @param {Float32Array[]} planes @param {number} width @param {number} height */
+/** Fills areas with little background from a much wider blur. @param {Float32Array[]} planes @param {number} width @param {number} height */
 function fillGaps(planes, width, height) {
   const wide = planes.map(plane => {
     const copy = plane.slice();
@@ -39,7 +39,7 @@ function fillGaps(planes, width, height) {
   }
 }
 
-/** The subject's shape in black, soft; a little larger than the subject on all sides. @param {HTMLCanvasElement} subject @param {number} softness 0 to 100 */
+/** The subject's silhouette in black, blurred, with a margin on all sides. @param {HTMLCanvasElement} subject @param {number} softness 0 to 100 */
 export function shadowOf(subject, softness) {
   const scale = Math.min(1, side / Math.max(subject.width, subject.height));
   const [width, height] = [Math.round(subject.width * scale), Math.round(subject.height * scale)];
@@ -67,7 +67,7 @@ function shrink(source) {
   return small;
 }
 
-/** Three box blurs, nearly a Gaussian; edges go on as they end. @param {Float32Array} plane @param {number} width @param {number} height @param {number} radius */
+/** Three box blurs approximate a Gaussian. Pixels beyond the border repeat the border. @param {Float32Array} plane @param {number} width @param {number} height @param {number} radius */
 function blur(plane, width, height, radius) {
   if (radius < 1) return;
   const line = new Float32Array(Math.max(width, height));

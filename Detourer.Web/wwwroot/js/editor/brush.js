@@ -1,4 +1,4 @@
-// The tool that erases and restores.
+// The brush tool: erases and restores.
 
 /** @typedef {import("./stage.js").Stage} Stage */
 /** @typedef {import("./settings.js").Stroke} Stroke */
@@ -38,10 +38,10 @@ export function brush(stage, matte, chosen, on) {
     },
     move(x, y) {
       place(x, y);
-      // Points that are close together add nothing but work.
+      // Skip points that are too close to make a difference.
       if (Math.hypot(x - lastX, y - lastY) < Math.max(0.5, chosen().radius / 8)) return;
       [lastX, lastY] = [x, y];
-      matte.go(x, y);
+      matte.extend(x, y);
       on.painting();
     },
     up(cancelled) {

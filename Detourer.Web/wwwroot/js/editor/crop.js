@@ -1,11 +1,11 @@
-// The tool that crops: a frame with corners and edges, by hand or by a kind that gives its shape.
+// The crop tool: a frame that is dragged by hand or set by a preset.
 
 /** @typedef {import("./stage.js").Stage} Stage */
 /** @typedef {import("./settings.js").Rect} Rect */
 
 const near = 22; // CSS pixels
 
-/** The frame that a kind means. @param {string} kind @param {Rect} whole @param {() => Rect} subject @param {Rect} now @returns {Rect} */
+/** The frame of a preset. @param {string} kind @param {Rect} whole @param {() => Rect} subject @param {Rect} now @returns {Rect} */
 export function frameOf(kind, whole, subject, now) {
   if (kind === "whole") return whole;
   if (kind === "free") return now;
@@ -14,7 +14,7 @@ export function frameOf(kind, whole, subject, now) {
   return shaped(box, ratioOf(kind), kind === "35:45", whole);
 }
 
-/** Width by height; 0: any. @param {string} kind */
+/** Width divided by height; 0: any. @param {string} kind */
 export function ratioOf(kind) {
   const [w, h] = kind.split(":").map(Number);
   return h > 0 ? w / h : 0;
@@ -30,9 +30,9 @@ function grow(box, margin, whole) {
   };
 }
 
-/** The smallest frame of a shape around the subject; where it can, it stays within the photo. @param {Rect} box @param {number} ratio @param {boolean} head @param {Rect} whole */
+/** The smallest frame with an aspect ratio around the subject, within the photo if possible. @param {Rect} box @param {number} ratio @param {boolean} head @param {Rect} whole */
 function shaped(box, ratio, head, whole) {
-  // For a passport the head counts: the frame is as wide as the shoulders, and what is below is cut off.
+  // A passport photo shows head and shoulders: the frame is as wide as the shoulders and cuts off what is below.
   let h = head ? box.w / ratio : Math.max(box.h, box.w / ratio) * 1.1;
   let w = h * ratio;
   w = Math.round(w);
@@ -45,14 +45,14 @@ function shaped(box, ratio, head, whole) {
 /** @param {number} at @param {number} length @param {number} whole */
 const within = (at, length, whole) => length <= whole ? Math.min(Math.max(0, at), whole - length) : at;
 
-/** What holds both. @param {Rect} a @param {Rect} b @returns {Rect} */
+/** The smallest rectangle that contains both. @param {Rect} a @param {Rect} b @returns {Rect} */
 export function union(a, b) {
   const [x, y] = [Math.min(a.x, b.x), Math.min(a.y, b.y)];
   return { x, y, w: Math.max(a.x + a.w, b.x + b.w) - x, h: Math.max(a.y + a.h, b.y + b.h) - y };
 }
 
 /**
- * What lies outside a frame: while it is chosen, all of the subject is there to choose from.
+ * Paints the subject outside the frame, so that the whole subject is visible while cropping.
  * @param {CanvasRenderingContext2D} context @param {import("./stage.js").View} view
  * @param {HTMLCanvasElement} subject @param {Rect} frame
  */

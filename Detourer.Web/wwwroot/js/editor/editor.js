@@ -1,26 +1,26 @@
-// Opens the editor: its markup is loaded once, and each photo that is opened gets a session of its own.
+// Opens the editor. Its markup is loaded once; each opened photo gets its own session.
 import { find } from "../element.js";
-import { reason } from "../texts.js";
+import { errorText } from "../texts.js";
 import { Session } from "./session.js";
-import { load } from "./pixels.js";
-import { readEdit } from "./edits.js";
-import { useTexts, word } from "./words.js";
+import { load } from "./load.js";
+import { readEdit } from "./edit-store.js";
+import { setTexts, t } from "./texts.js";
 
-/** @typedef {import("./edits.js").Edit} Edit */
+/** @typedef {import("./edit-store.js").Edit} Edit */
 
 /** @type {Promise<HTMLDialogElement> | undefined} */
 let markup;
 
 /**
- * @param {import("../jobs.js").Job} job
+ * @param {import("../api.js").Job} job
  * @param {File | undefined} file The photo, if this page still has it.
- * @param {Edit | undefined} known What was done to it, where the browser keeps nothing.
- * @returns {Promise<Edit | undefined>} What has been done to it, once the editor is closed.
+ * @param {Edit | undefined} known The edit of this visit, for browsers without storage.
+ * @returns {Promise<Edit | undefined>} The edit, once the editor is closed.
  */
 export async function openEditor(job, file, known) {
   markup ??= fetchMarkup();
   markup.catch(() => { markup = undefined; });
-  const dialog = fresh(await markup);
+  const dialog = copyOf(await markup);
   document.body.append(dialog);
   dialog.showModal();
   find("[data-part=name]", HTMLElement, dialog).textContent = job.fileName;
@@ -34,11 +34,11 @@ export async function openEditor(job, file, known) {
       const session = new Session(dialog, job, loaded);
       await session.start(kept ?? known);
       await closed;
-      edit = await session.end();
+      edit = await session.dispose();
     }
   } catch (problem) {
     find("[data-part=loading]", HTMLElement, dialog).textContent =
-      word("failed", { reason: reason(/** @type {import("../jobs.js").Problem} */ (problem)?.code) });
+      t("failed", { reason: errorText(/** @type {import("../api.js").Problem} */ (problem)?.code) });
     if (problem instanceof Error) console.error(problem);
     await closed;
   }
@@ -47,8 +47,8 @@ export async function openEditor(job, file, known) {
   return edit;
 }
 
-/** Nothing of one photo stays for the next. @param {HTMLDialogElement} dialog */
-const fresh = dialog => /** @type {HTMLDialogElement} */ (dialog.cloneNode(true));
+/** A new copy for each photo. @param {HTMLDialogElement} dialog */
+const copyOf = dialog => /** @type {HTMLDialogElement} */ (dialog.cloneNode(true));
 
 async function fetchMarkup() {
   const root = document.documentElement.lang === "en" ? "" : `/${document.documentElement.lang}`;
@@ -62,7 +62,7 @@ async function fetchMarkup() {
     document.head.append(style);
   });
   const dialog = document.importNode(find("dialog", HTMLDialogElement, page), true);
-  useTexts(JSON.parse(dialog.dataset.texts ?? "{}"));
+  setTexts(JSON.parse(dialog.dataset.texts ?? "{}"));
   dialog.removeAttribute("data-texts");
   return dialog;
 }

@@ -1,13 +1,13 @@
-// What was done, one step after the other, without end: each step is small, since pixels are made from strokes again.
+// The undo history. It is unlimited: a step holds strokes or settings, from which the pixels are computed again.
 
 /** @typedef {import("./settings.js").Stroke} Stroke */
 /** @typedef {import("./settings.js").Settings} Settings */
-/** @typedef {{ stroke: Stroke } | { before: Partial<Settings>, after: Partial<Settings>, clear?: boolean }} Step `clear`: no stroke before it counts. */
+/** @typedef {{ stroke: Stroke } | { before: Partial<Settings>, after: Partial<Settings>, clear?: boolean }} Step `clear`: discards all earlier strokes. */
 
 export class History {
   /** @type {Step[]} */
   steps;
-  /** How many of the steps are done. */
+  /** The number of steps that are applied; the rest can be redone. */
   done;
 
   /** @param {Step[]} [steps] @param {number} [done] */
@@ -24,7 +24,7 @@ export class History {
     return this.done < this.steps.length;
   }
 
-  /** The strokes that count. @returns {Stroke[]} */
+  /** The strokes in effect. @returns {Stroke[]} */
   get strokes() {
     const done = this.steps.slice(0, this.done);
     const clear = done.findLastIndex(step => "clear" in step && step.clear);

@@ -1,5 +1,5 @@
-// The subject: its alpha, which strokes change, and its colours. Where alpha comes back, the photo's colours come back.
-import { canvasOf } from "./pixels.js";
+// The subject: its colours, and its alpha, which strokes change. Restored pixels take the photo's colours.
+import { canvasOf } from "./load.js";
 
 /** @typedef {import("./settings.js").Stroke} Stroke */
 /** @typedef {import("./settings.js").Rect} Rect */
@@ -9,12 +9,12 @@ const opaque = 255;
 export class Matte {
   /** @type {Stroke | null} */
   #stroke = null;
-  /** How far the stroke under way covers each pixel, and the alpha before it. @type {Uint8Array | null} */
+  /** The coverage of the current stroke for each pixel. @type {Uint8Array | null} */
   #cover = null;
   /** @type {Uint8Array | null} */
   #before = null;
 
-  /** @param {import("./pixels.js").Loaded} loaded */
+  /** @param {import("./load.js").Loaded} loaded */
   constructor({ width, height, photo, cutout }) {
     this.width = width;
     this.height = height;
@@ -22,28 +22,28 @@ export class Matte {
     this.base = cutout.data;
     this.alpha = new Uint8Array(width * height);
     this.#reset(this.whole);
-    /** The subject as it is now, for drawing. */
+    /** The current subject, for drawing. */
     this.subject = canvasOf(width, height);
-    this.#show(this.whole);
+    this.#redraw(this.whole);
   }
 
   get whole() {
     return { x: 0, y: 0, w: this.width, h: this.height };
   }
 
-  /** Begins a stroke, whose first point is there. @param {Stroke} stroke */
+  /** Begins a stroke at its first point. @param {Stroke} stroke */
   begin(stroke) {
     this.#stroke = stroke;
     this.#cover = new Uint8Array(this.alpha.length);
     this.#before = this.alpha.slice();
-    this.#extend(0);
+    this.#apply(0);
   }
 
-  /** The stroke goes on to a point. @param {number} x @param {number} y */
-  go(x, y) {
+  /** Extends the stroke to a point. @param {number} x @param {number} y */
+  extend(x, y) {
     if (!this.#stroke) return;
     this.#stroke.points.push(Math.round(x * 10) / 10, Math.round(y * 10) / 10);
-    this.#extend(this.#stroke.points.length / 2 - 2);
+    this.#apply(this.#stroke.points.length / 2 - 2);
   }
 
   /** @returns {Stroke | null} */
@@ -53,29 +53,29 @@ export class Matte {
     return stroke;
   }
 
-  /** Makes the alpha of some strokes, where one of them has come or gone. @param {Stroke[]} strokes @param {Rect} [where] */
+  /** Computes the alpha of an area again after a stroke was added or removed. @param {Stroke[]} strokes @param {Rect} [where] */
   replay(strokes, where = this.whole) {
-    const area = this.#within(where);
+    const area = this.#clip(where);
     if (area.w <= 0 || area.h <= 0) return;
     this.#reset(area);
     const cover = new Uint8Array(area.w * area.h);
     for (const stroke of strokes) {
-      if (!meet(boundsOf(stroke), area)) continue;
+      if (!intersect(boundsOf(stroke), area)) continue;
       cover.fill(0);
-      for (let i = 0; i < Math.max(1, stroke.points.length / 2 - 1); i++) this.#cover1(stroke, i, cover, area);
+      for (let i = 0; i < Math.max(1, stroke.points.length / 2 - 1); i++) this.#coverSegment(stroke, i, cover, area);
       for (let y = 0; y < area.h; y++) {
         for (let x = 0; x < area.w; x++) {
           const c = cover[y * area.w + x];
           const at = (area.y + y) * this.width + area.x + x;
-          if (c > 0) this.alpha[at] = changed(this.alpha[at], c, stroke.tool);
+          if (c > 0) this.alpha[at] = applied(this.alpha[at], c, stroke.tool);
         }
       }
     }
 
-    this.#show(area);
+    this.#redraw(area);
   }
 
-  /** Straight RGBA of a part of the subject, which must lie within it. @param {Rect} area @returns {ImageData} */
+  /** Straight RGBA of an area, which must lie within the photo. @param {Rect} area @returns {ImageData} */
   pixels({ x, y, w, h }) {
     const image = this.photo.getImageData(x, y, w, h);
     const out = image.data;
@@ -83,9 +83,9 @@ export class Matte {
       let at = (y + row) * this.width + x;
       for (let i = row * w * 4; i < (row + 1) * w * 4; i += 4, at++) {
         const was = this.base[at * 4 + 3];
-        const alpha = Math.min(this.alpha[at], out[i + 3]); // the photo may have holes of its own
+        const alpha = Math.min(this.alpha[at], out[i + 3]); // the photo itself may be transparent
         if (was > 0 && alpha > 0) {
-          // From the subject's own colour to the photo's, as far as the pixel came back.
+          // Blend from the subject's colour to the photo's by how much was restored.
           const back = alpha > was ? (alpha - was) / (opaque - was) : 0;
           for (let c = 0; c < 3; c++) out[i + c] = this.base[at * 4 + c] * (1 - back) + out[i + c] * back;
         } else if (alpha === 0) {
@@ -99,7 +99,7 @@ export class Matte {
     return image;
   }
 
-  /** The smallest frame around all that is to be seen. @returns {Rect} */
+  /** The smallest rectangle around the visible pixels. @returns {Rect} */
   bounds() {
     const { width, height, alpha } = this;
     let [left, top, right, bottom] = [width, height, -1, -1];
@@ -117,22 +117,22 @@ export class Matte {
   }
 
   /** @param {number} segment */
-  #extend(segment) {
+  #apply(segment) {
     const { width, alpha } = this;
     const [stroke, cover, before] = [this.#stroke, this.#cover, this.#before];
     if (!stroke || !cover || !before) return;
-    const area = this.#cover1(stroke, segment, cover, this.whole);
+    const area = this.#coverSegment(stroke, segment, cover, this.whole);
     for (let y = area.y; y < area.y + area.h; y++) {
       for (let at = y * width + area.x; at < y * width + area.x + area.w; at++) {
-        if (cover[at] > 0) alpha[at] = changed(before[at], cover[at], stroke.tool);
+        if (cover[at] > 0) alpha[at] = applied(before[at], cover[at], stroke.tool);
       }
     }
 
-    if (area.w > 0 && area.h > 0) this.#show(area);
+    if (area.w > 0 && area.h > 0) this.#redraw(area);
   }
 
-  /** Covers what one piece of a stroke touches, within an area that the cover is of. @param {Stroke} stroke @param {number} segment @param {Uint8Array} cover @param {Rect} area */
-  #cover1({ radius, hardness, points }, segment, cover, area) {
+  /** Adds the coverage of one segment of a stroke. `cover` holds the pixels of `area`. @returns {Rect} The touched area. @param {Stroke} stroke @param {number} segment @param {Uint8Array} cover @param {Rect} area */
+  #coverSegment({ radius, hardness, points }, segment, cover, area) {
     const i = Math.min(segment * 2, points.length - 2), j = Math.min(i + 2, points.length - 2);
     const [ax, ay, bx, by] = [points[i], points[i + 1], points[j], points[j + 1]];
     const touched = clip({
@@ -141,7 +141,7 @@ export class Matte {
     }, area);
     const [dx, dy] = [bx - ax, by - ay];
     const length = dx * dx + dy * dy;
-    const core = Math.max(0, Math.min(radius - 0.7, radius * hardness)); // even a hard edge is no staircase
+    const core = Math.max(0, Math.min(radius - 0.7, radius * hardness)); // anti-aliases even a hard edge
     for (let y = touched.y; y < touched.y + touched.h; y++) {
       const row = (y - area.y) * area.w - area.x;
       for (let x = touched.x; x < touched.x + touched.w; x++) {
@@ -166,22 +166,22 @@ export class Matte {
   }
 
   /** @param {Rect} area */
-  #show(area) {
+  #redraw(area) {
     this.subject.putImageData(this.pixels(area), area.x, area.y);
   }
 
   /** @param {Rect} area */
-  #within(area) {
+  #clip(area) {
     return clip(area, this.whole);
   }
 }
 
 /** @param {number} alpha @param {number} cover @param {Stroke["tool"]} tool */
-const changed = (alpha, cover, tool) => tool === "erase"
+const applied = (alpha, cover, tool) => tool === "erase"
   ? Math.round(alpha * (255 - cover) / 255)
   : Math.round(alpha + (opaque - alpha) * cover / 255);
 
-/** All that a stroke can touch. @param {Stroke} stroke @returns {Rect} */
+/** The area that a stroke can touch. @param {Stroke} stroke @returns {Rect} */
 export function boundsOf({ points, radius }) {
   let [left, top, right, bottom] = [Infinity, Infinity, -Infinity, -Infinity];
   for (let i = 0; i < points.length; i += 2) {
@@ -202,4 +202,4 @@ function clip(a, b) {
 }
 
 /** @param {Rect} a @param {Rect} b */
-const meet = (a, b) => a.x < b.x + b.w && b.x < a.x + a.w && a.y < b.y + b.h && b.y < a.y + a.h;
+const intersect = (a, b) => a.x < b.x + b.w && b.x < a.x + a.w && a.y < b.y + b.h && b.y < a.y + a.h;

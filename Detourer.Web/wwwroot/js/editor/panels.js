@@ -1,4 +1,4 @@
-// The editor's controls: they show the settings, and change them.
+// The editor's controls: they show and change the settings.
 import { find } from "../element.js";
 
 /** @typedef {import("./session.js").Session} Session */
@@ -14,13 +14,13 @@ export class Panels {
     this.#session = session;
   }
 
-  /** What the brush panel says. @returns {Omit<import("./settings.js").Stroke, "points">} */
+  /** The selected brush. @returns {Omit<import("./settings.js").Stroke, "points">} */
   get brush() {
     const whole = Math.max(this.#session.matte.width, this.#session.matte.height);
     const size = Number(this.#input("[data-part=size]").value) / 100;
     return {
       tool: this.#input("[name=brush]:checked").value === "erase" ? "erase" : "restore",
-      // Small sizes in small steps; the largest is a sixth of the photo.
+      // Quadratic, for fine steps at small sizes. The largest is a sixth of the photo.
       radius: Math.max(0.75, Math.round(whole / 6 * size * size * 10) / 10),
       hardness: Number(this.#input("[data-part=hardness]").value) / 100,
     };
@@ -38,7 +38,7 @@ export class Panels {
     }
   }
 
-  /** All controls as the settings are. */
+  /** Shows the settings in all controls. */
   show() {
     const settings = this.#session.picture.settings;
     for (const input of this.#inputs("[data-set]")) {
@@ -119,7 +119,7 @@ export class Panels {
 
     const file = this.#input("[data-part=image]");
     file.addEventListener("change", () => {
-      if (file.files?.[0]) session.takeImage(file.files[0]);
+      if (file.files?.[0]) session.setBackgroundImage(file.files[0]);
       file.value = "";
     });
     this.#button("choose-image").addEventListener("click", () => file.click());
@@ -151,7 +151,7 @@ export class Panels {
       "zoom-out": () => session.stage.zoom(1 / 1.5),
       fit: () => session.stage.fit(),
       reset: () => session.reset(),
-      copy: () => session.save.copy().then(text => session.tell(text)),
+      copy: () => session.download.copy().then(text => session.announce(text)),
     };
     for (const [name, act] of Object.entries(actions)) this.#button(name).addEventListener("click", act);
     this.#dialog.addEventListener("keydown", event => {

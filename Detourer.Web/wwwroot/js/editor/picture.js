@@ -1,16 +1,16 @@
-// The picture as it will be: background, shadow, subject. The screen and the file are drawn by the same lines.
+// Composes the picture: background, shadow, subject. The screen and the file use the same code.
 import { blurredPhoto, shadowOf } from "./blur.js";
-import { canvasOf } from "./pixels.js";
+import { canvasOf } from "./load.js";
 
 /** @typedef {import("./settings.js").Settings} Settings */
-/** @typedef {{ scale: number, x: number, y: number }} View Where the photo's pixels lie on a canvas. */
+/** @typedef {{ scale: number, x: number, y: number }} View Maps pixels of the photo to a canvas. */
 
 export class Picture {
   /** @type {Settings} */
   settings;
-  /** Images behind the subject, by name. @type {Map<string, ImageBitmap>} */
+  /** Background images by name. @type {Map<string, ImageBitmap>} */
   images = new Map();
-  /** Changes with each stroke. */
+  /** Incremented by each stroke; invalidates cached blurs. */
   revision = 0;
   /** @type {{ key: string, canvas: HTMLCanvasElement } | undefined} */
   #blurred;
@@ -28,7 +28,7 @@ export class Picture {
     return ground === "none" || ground === "image" && !this.images.has(image);
   }
 
-  /** Whether the file is the cutout as it is: nothing behind it. */
+  /** Whether the picture is the subject alone. */
   get isBare() {
     return this.isTransparent && !this.settings.shadow;
   }
@@ -49,7 +49,7 @@ export class Picture {
     context.restore();
   }
 
-  /** The picture in a size of its own. @param {number} width @param {boolean} white Whether white is put behind it all. */
+  /** Renders the picture at a given width. @param {number} width @param {boolean} white Whether to fill transparent areas with white. */
   render(width, white) {
     const { x, y, w, h } = this.settings;
     const context = canvasOf(width, Math.max(1, Math.round(h * width / w)), true);
@@ -87,7 +87,7 @@ export class Picture {
   /** @param {CanvasRenderingContext2D} context */
   #gradient(context) {
     const { angle, from, to, x, y, w, h } = this.settings;
-    const turn = (angle - 90) * Math.PI / 180; // as in CSS: 0 goes up, 90 to the right
+    const turn = (angle - 90) * Math.PI / 180; // as in CSS: 0° points up, 90° to the right
     const half = (Math.abs(w * Math.cos(turn)) + Math.abs(h * Math.sin(turn))) / 2;
     const [cx, cy, dx, dy] = [x + w / 2, y + h / 2, Math.cos(turn) * half, Math.sin(turn) * half];
     const gradient = context.createLinearGradient(cx - dx, cy - dy, cx + dx, cy + dy);
@@ -105,7 +105,7 @@ export class Picture {
       this.#blurred = { key, canvas: blurredPhoto(this.matte.photo.canvas, this.matte.subject.canvas, blur) };
     context.save();
     context.imageSmoothingEnabled = true;
-    // A frame that is larger than the photo is filled all the same.
+    // A frame that exceeds the photo is still filled.
     const inside = x >= 0 && y >= 0 && x + w <= width && y + h <= height;
     if (inside) context.drawImage(this.#blurred.canvas, 0, 0, width, height);
     else context.drawImage(this.#blurred.canvas, ...cover(width, height, { x, y, w, h }, 1, 0, 0));
@@ -141,8 +141,7 @@ export class Picture {
 }
 
 /**
- * Where an image lies that fills a frame: as small as it can, then larger by a factor, and moved by percents of what
- * sticks out.
+ * Places an image so that it covers a frame, then scales it by a factor and moves it by percentages of the overhang.
  * @param {number} width @param {number} height @param {import("./settings.js").Rect} frame
  * @param {number} factor @param {number} moveX @param {number} moveY
  * @returns {[number, number, number, number]}

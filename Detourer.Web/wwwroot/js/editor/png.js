@@ -1,4 +1,4 @@
-// PNG with colour and alpha as they are. A canvas would multiply the one by the other, and lose colour where alpha is low.
+// Reads and writes PNG with straight alpha. A canvas premultiplies, which loses colour where alpha is low.
 import { crc } from "../crc.js";
 
 const signature = [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a];
@@ -6,7 +6,7 @@ const bytesPerPixel = 4;
 
 /** @typedef {{ width: number, height: number, data: Uint8ClampedArray<ArrayBuffer> }} Pixels Straight RGBA. */
 
-/** Reads what this server writes: 8-bit RGBA, not interlaced. Null: it is another kind of file. @param {ArrayBuffer} file @returns {Promise<Pixels | null>} */
+/** Decodes the PNG variant that the server writes: 8-bit RGBA, not interlaced. Null for anything else. @param {ArrayBuffer} file @returns {Promise<Pixels | null>} */
 export async function decodePng(file) {
   const view = new DataView(file);
   if (file.byteLength < 33 || signature.some((byte, i) => view.getUint8(i) !== byte)) return null;
@@ -29,7 +29,7 @@ export async function decodePng(file) {
 function unfilter(rows, width, height) {
   const stride = width * bytesPerPixel;
   const data = new Uint8ClampedArray(stride * height);
-  const bytes = new Uint8Array(data.buffer); // wraps around, as filters do
+  const bytes = new Uint8Array(data.buffer); // filters use modulo 256
   for (let y = 0; y < height; y++) {
     const [filter, from, to] = [rows[y * (stride + 1)], y * (stride + 1) + 1, y * stride];
     for (let i = 0; i < stride; i++) {
@@ -59,7 +59,7 @@ export async function encodePng({ width, height, data }) {
   const rows = new Uint8Array(height * (stride + 1));
   for (let y = 0; y < height; y++) {
     const [from, to] = [y * stride, y * (stride + 1)];
-    rows[to] = y > 0 ? 2 : 0; // each row less the one above it
+    rows[to] = y > 0 ? 2 : 0; // filter "up"
     for (let i = 0; i < stride; i++) rows[to + 1 + i] = data[from + i] - (y > 0 ? data[from + i - stride] : 0);
   }
 

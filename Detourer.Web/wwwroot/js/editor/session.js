@@ -1,39 +1,39 @@
-// One photo in the editor: its tools, what was done, and what is kept of it.
-import { backdrop } from "./backdrop.js";
+// One photo in the editor: its tools, history and stored edit.
+import { moveBackground } from "./background.js";
 import { brush } from "./brush.js";
 import { crop, frameOf, paintOutside, ratioOf, union } from "./crop.js";
-import { divider } from "./divider.js";
-import { apply } from "./edited.js";
-import { keepEdit } from "./edits.js";
+import { compare } from "./compare.js";
+import { applyEdit } from "./render.js";
+import { storeEdit } from "./edit-store.js";
 import { History } from "./history.js";
 import { Matte, boundsOf } from "./matte.js";
-import { preview } from "./output.js";
+import { preview } from "./export.js";
 import { Panels } from "./panels.js";
 import { Picture } from "./picture.js";
-import { Save } from "./save.js";
+import { DownloadPanel } from "./download-panel.js";
 import { defaultOutput, defaults } from "./settings.js";
 import { Stage } from "./stage.js";
-import { word } from "./words.js";
+import { t } from "./texts.js";
 import { find } from "../element.js";
 
 /** @typedef {import("./settings.js").Settings} Settings */
 /** @typedef {import("./settings.js").Rect} Rect */
 
-const patience = 400; // milliseconds until an edit is kept
+const saveDelay = 400; // milliseconds between the last change and storing it
 
 export class Session {
   #history = new History();
-  /** Settings before the change that is under way. @type {Settings | null} */
+  /** Settings before the current, uncommitted change. @type {Settings | null} */
   #before = null;
-  /** Images behind the subject, as files. @type {Record<string, Blob>} */
+  /** Background images as files. @type {Record<string, Blob>} */
   #images = {};
   /** @type {ReturnType<typeof setTimeout> | undefined} */
-  #keeping;
-  /** @type {Promise<import("./edits.js").Edit | undefined>} */
-  #kept = Promise.resolve(undefined);
+  #saveTimer;
+  /** @type {Promise<import("./edit-store.js").Edit | undefined>} */
+  #stored = Promise.resolve(undefined);
   #tool = "compare";
 
-  /** @param {HTMLDialogElement} dialog @param {import("../jobs.js").Job} job @param {import("./pixels.js").Loaded} loaded */
+  /** @param {HTMLDialogElement} dialog @param {import("../api.js").Job} job @param {import("./load.js").Loaded} loaded */
   constructor(dialog, job, loaded) {
     this.dialog = dialog;
     this.job = job;
@@ -42,7 +42,7 @@ export class Session {
     this.stage = new Stage(find("canvas", HTMLCanvasElement, dialog));
     this.stage.frame = () => this.#tool === "crop" ? union(this.matte.whole, this.frame) : this.frame;
     this.stage.onDraw = (context, view) => this.#draw(context, view);
-    this.save = new Save(dialog, this.picture, job, defaultOutput(), () => this.#keep());
+    this.download = new DownloadPanel(dialog, this.picture, job, defaultOutput(), () => this.#scheduleSave());
     this.panels = new Panels(dialog, this);
     this.stage.onZoom = scale => this.panels.showZoom(scale);
     this.tools = this.#makeTools();
@@ -58,13 +58,13 @@ export class Session {
     return this.#history;
   }
 
-  /** @param {import("./edits.js").Edit | undefined} edit What was done on an earlier visit. */
+  /** @param {import("./edit-store.js").Edit | undefined} edit The stored edit, if any. */
   async start(edit) {
     if (edit) {
       this.#history = new History(edit.steps, edit.done);
-      Object.assign(this.save.output, edit.output);
+      Object.assign(this.download.output, edit.output);
       this.#images = { ...edit.images };
-      await apply(edit, this.picture);
+      await applyEdit(edit, this.picture);
     }
 
     find("[data-part=loading]", HTMLElement, this.dialog).hidden = true;
@@ -72,20 +72,20 @@ export class Session {
     this.use("compare");
     this.#changed();
     this.stage.fit();
-    this.tell(word("opened", { name: this.job.fileName }));
+    this.announce(t("opened", { name: this.job.fileName }));
     this.dialog.dataset.ready = "true";
   }
 
-  /** @returns {Promise<import("./edits.js").Edit | undefined>} What was done; none: nothing ever was. */
-  end() {
-    clearTimeout(this.#keeping);
-    this.save.end();
-    return this.#history.steps.length > 0 || this.#isChanged ? this.#write() : this.#kept;
+  /** @returns {Promise<import("./edit-store.js").Edit | undefined>} The edit; undefined if the photo was never edited. */
+  dispose() {
+    clearTimeout(this.#saveTimer);
+    this.download.dispose();
+    return this.#history.steps.length > 0 || this.#isChanged ? this.#store() : this.#stored;
   }
 
-  /** Whether the file is another one than the cutout as it came. */
+  /** Whether the picture differs from the cutout. */
   get #isChanged() {
-    const [{ x, y, w, h }, { width, height }, { format, width: wanted }] = [this.frame, this.matte, this.save.output];
+    const [{ x, y, w, h }, { width, height }, { format, width: wanted }] = [this.frame, this.matte, this.download.output];
     const isWhole = x === 0 && y === 0 && w === width && h === height;
     return !isWhole || !this.picture.isBare || this.#history.strokes.length > 0 || format !== "png" || wanted > 0;
   }
@@ -96,12 +96,12 @@ export class Session {
     this.#tool = tool;
     this.stage.tool = this.tools[tool] ?? {};
     this.panels.showTool(tool);
-    this.save.show(tool === "save");
+    this.download.show(tool === "save");
     if (cropping) this.stage.fit();
     this.stage.draw();
   }
 
-  /** Changes settings; a step of history comes of it with `commit`. @param {Partial<Settings>} change */
+  /** Changes settings. `commit` adds the change to the history. @param {Partial<Settings>} change */
   change(change) {
     this.#before ??= { ...this.picture.settings };
     Object.assign(this.picture.settings, change);
@@ -116,7 +116,7 @@ export class Session {
     if (keys.length === 0) return;
     const pick = (/** @type {Settings} */ from) => Object.fromEntries(keys.map(key => [key, from[key]]));
     this.#history.push({ before: pick(before), after: pick(after) });
-    this.#keep();
+    this.#scheduleSave();
     this.panels.showHistory();
   }
 
@@ -124,17 +124,17 @@ export class Session {
     this.commit();
     const step = this.#history.undo();
     if (step) this.#apply(step, "stroke" in step ? {} : step.before);
-    if (step) this.tell(word("undone"));
+    if (step) this.announce(t("undone"));
   }
 
   redo() {
     this.commit();
     const step = this.#history.redo();
     if (step) this.#apply(step, "stroke" in step ? {} : step.after);
-    if (step) this.tell(word("redone"));
+    if (step) this.announce(t("redone"));
   }
 
-  /** As it was when it came from the server. */
+  /** Resets the picture to the cutout. */
   reset() {
     this.commit();
     const before = { ...this.picture.settings };
@@ -144,7 +144,7 @@ export class Session {
     this.picture.revision++;
     this.#changed();
     this.stage.fit();
-    this.#keep();
+    this.#scheduleSave();
   }
 
   /** @param {string} kind */
@@ -155,21 +155,21 @@ export class Session {
     this.stage.fit();
   }
 
-  /** An image that is to stand behind the subject. @param {Blob} file */
-  async takeImage(file) {
+  /** Uses a file as the background image. @param {Blob} file */
+  async setBackgroundImage(file) {
     const name = crypto.randomUUID?.() ?? `${Math.random()}`;
-    if (!await this.#takeImage(name, file)) return this.tell(word("badImage"));
+    if (!await this.#addImage(name, file)) return this.announce(t("badImage"));
     this.change({ ground: "image", image: name, imageX: 0, imageY: 0, imageScale: 100 });
     this.commit();
   }
 
-  /** To screen readers. @param {string} text */
-  tell(text) {
-    find("[data-part=news]", HTMLElement, this.dialog).textContent = text;
+  /** Announces a message to screen readers. @param {string} text */
+  announce(text) {
+    find("[data-part=announcements]", HTMLElement, this.dialog).textContent = text;
   }
 
   /** @param {string} name @param {Blob} file */
-  async #takeImage(name, file) {
+  async #addImage(name, file) {
     try {
       this.picture.images.set(name, await createImageBitmap(file));
       this.#images[name] = file;
@@ -189,7 +189,7 @@ export class Session {
     Object.assign(this.picture.settings, settings);
     this.#changed();
     if ("w" in settings) this.stage.fit();
-    this.#keep();
+    this.#scheduleSave();
   }
 
   /** @param {CanvasRenderingContext2D} context @param {import("./stage.js").View} view */
@@ -203,7 +203,7 @@ export class Session {
     const on = { change: (/** @type {Partial<Settings>} */ change) => this.change(change), done: () => this.commit() };
     const slider = find("[data-part=divider]", HTMLInputElement, this.dialog);
     return {
-      compare: divider(this.stage, this.matte.photo.canvas, () => this.frame, slider),
+      compare: compare(this.stage, this.matte.photo.canvas, () => this.frame, slider),
       brush: brush(this.stage, this.matte, () => this.panels.brush, {
         painting: () => this.stage.draw(),
         painted: stroke => this.#painted(stroke),
@@ -212,7 +212,7 @@ export class Session {
           this.stage.draw();
         },
       }),
-      background: backdrop(this.stage, this.picture, on),
+      background: moveBackground(this.stage, this.picture, on),
       crop: crop(this.stage, () => this.frame, () => ratioOf(this.picture.settings.crop), {
         ...on,
         change: frame => this.change({ ...frame, ...(ratioOf(this.picture.settings.crop) > 0 ? {} : { crop: "free" }) }),
@@ -226,29 +226,29 @@ export class Session {
     this.#history.push({ stroke });
     this.picture.revision++;
     this.#changed();
-    this.#keep();
+    this.#scheduleSave();
   }
 
   #changed() {
     this.panels.show();
-    this.save.changed();
+    this.download.changed();
     this.stage.draw();
   }
 
-  #keep() {
-    clearTimeout(this.#keeping);
-    this.#keeping = setTimeout(() => this.#write(), patience);
+  #scheduleSave() {
+    clearTimeout(this.#saveTimer);
+    this.#saveTimer = setTimeout(() => this.#store(), saveDelay);
   }
 
-  /** One after the other: what is newest is kept last. */
-  #write() {
-    this.#kept = this.#kept.then(async () => {
-      const small = this.#isChanged ? await preview(this.picture, this.save.output) : null;
+  /** Stores the edit. Writes are chained so that the newest is stored last. */
+  #store() {
+    this.#stored = this.#stored.then(async () => {
+      const small = this.#isChanged ? await preview(this.picture, this.download.output) : null;
       const { steps, done } = this.#history;
-      const edit = { steps, done, settings: this.picture.settings, output: this.save.output, images: this.#images, preview: small };
-      await keepEdit(this.job.id, edit);
+      const edit = { steps, done, settings: this.picture.settings, output: this.download.output, images: this.#images, preview: small };
+      await storeEdit(this.job.id, edit);
       return edit;
     });
-    return this.#kept;
+    return this.#stored;
   }
 }

@@ -1,4 +1,4 @@
-// What a person can choose in the editor, apart from strokes.
+// The settings of the editor.
 
 /**
  * @typedef {{
@@ -8,7 +8,7 @@
  *   crop: string, x: number, y: number, w: number, h: number
  * }} Settings
  */
-/** @typedef {{ format: "png" | "webp" | "jpeg" | "avif", quality: number, width: number }} Output `width` 0: as it is. */
+/** @typedef {{ format: "png" | "webp" | "jpeg" | "avif", quality: number, width: number }} Output `width` 0: the width of the frame. */
 /** @typedef {{ tool: "erase" | "restore", radius: number, hardness: number, points: number[] }} Stroke Pixels of the photo; points are x, y, x, y… */
 /** @typedef {{ x: number, y: number, w: number, h: number }} Rect */
 

@@ -1,8 +1,8 @@
-// The canvas on which the picture lies: zoom and pan by mouse, touch and keyboard, and whatever tool is in hand.
+// The canvas: draws the picture, zooms and pans by mouse, touch and keyboard, and passes input to the current tool.
 
 /** @typedef {{ scale: number, x: number, y: number }} View */
 /**
- * What a tool may do. Points are pixels of the photo.
+ * A tool. Coordinates are pixels of the photo. `down` returns whether the tool handles the drag.
  * @typedef {{
  *   down?: (x: number, y: number) => boolean, move?: (x: number, y: number) => void, up?: (cancelled: boolean) => void,
  *   hover?: (x: number, y: number) => void, key?: (key: string) => boolean,
@@ -17,11 +17,11 @@ export class Stage {
   tool = {};
   /** In CSS pixels. @type {View} */
   view = { scale: 1, x: 0, y: 0 };
-  /** Draws the picture. @type {(context: CanvasRenderingContext2D, view: View) => void} */
+  /** Called to draw the picture. @type {(context: CanvasRenderingContext2D, view: View) => void} */
   onDraw = () => {};
   /** @type {(scale: number) => void} */
   onZoom = () => {};
-  /** What fits the screen. @type {() => import("./settings.js").Rect} */
+  /** The area that `fit` makes visible. @type {() => import("./settings.js").Rect} */
   frame = () => ({ x: 0, y: 0, w: 1, h: 1 });
   /** @type {Map<number, { x: number, y: number }>} */
   #pointers = new Map();
@@ -49,7 +49,7 @@ export class Stage {
     this.#listen();
   }
 
-  /** Draws anew with the next frame. */
+  /** Schedules drawing with the next frame. */
   draw() {
     if (this.#queued) return;
     this.#queued = true;
@@ -70,7 +70,7 @@ export class Stage {
     this.#viewChanged();
   }
 
-  /** @param {number} factor @param {number} [x] What stays where it is; none: the middle. @param {number} [y] */
+  /** @param {number} factor @param {number} [x] The fixed point; default: the centre. @param {number} [y] */
   zoom(factor, x = this.canvas.clientWidth / 2, y = this.canvas.clientHeight / 2) {
     const { scale } = this.view;
     const next = Math.min(closest, Math.max(0.02, scale * factor));
@@ -96,7 +96,7 @@ export class Stage {
     this.canvas.width = Math.max(1, Math.round(this.canvas.clientWidth * ratio));
     this.canvas.height = Math.max(1, Math.round(this.canvas.clientHeight * ratio));
     if (this.#fitted) this.fit();
-    this.#paint(); // at once: a canvas that was resized is blank
+    this.#paint(); // immediately, because resizing clears the canvas
   }
 
   #paint() {
@@ -160,7 +160,7 @@ export class Stage {
     this.canvas.setPointerCapture(event.pointerId);
     this.#pointers.set(event.pointerId, { x: event.offsetX, y: event.offsetY });
     if (this.#pointers.size === 2) {
-      if (this.#doing === "tool") this.tool.up?.(true); // two fingers move the picture; the first painted nothing
+      if (this.#doing === "tool") this.tool.up?.(true); // two fingers pan and zoom, so the first one's stroke is cancelled
       this.#doing = "pinch";
     } else if (this.#pointers.size === 1) {
       const byTool = event.button === 0 && !this.#space && this.tool.down?.(...this.#at(event.offsetX, event.offsetY));

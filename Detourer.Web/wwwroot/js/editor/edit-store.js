@@ -1,11 +1,10 @@
-// Keeps edits in this browser, so that they are there again when the page is: what was done, not
-// pixels, but for a small picture to be shown.
+// Stores edits in IndexedDB, so that they survive a reload: the steps, not pixels, and a small preview.
 const name = "detourer", table = "edits";
 
 /**
  * @typedef {{ steps: import("./history.js").Step[], done: number, settings: import("./settings.js").Settings,
  *   output: import("./settings.js").Output, images: Record<string, Blob>, preview?: Blob | null }} Edit `preview`: a
- *   small picture of what comes of it; none: the cutout as it was.
+ *   small picture of the result; missing: the cutout is unchanged.
  */
 
 /** @returns {Promise<IDBDatabase>} */
@@ -33,7 +32,7 @@ async function run(mode, work) {
       database.close();
     }
   } catch {
-    return undefined; // a browser that keeps nothing still edits
+    return undefined; // without storage, edits last until the page is closed
   }
 }
 
@@ -41,7 +40,7 @@ async function run(mode, work) {
 export const readEdit = job => run("readonly", store => store.get(job));
 
 /** @param {string} job @param {Edit} edit */
-export const keepEdit = (job, edit) => run("readwrite", store => store.put(edit, job));
+export const storeEdit = (job, edit) => run("readwrite", store => store.put(edit, job));
 
 /** @param {string} job */
-export const forgetEdit = job => run("readwrite", store => store.delete(job));
+export const deleteEdit = job => run("readwrite", store => store.delete(job));

@@ -1,24 +1,24 @@
-// Photos come by dropping anywhere on the page, by choosing files or a folder, from a camera, by pasting, from a link,
-// and as samples.
+// Where photos come from: drag and drop, file and folder pickers, the camera, the clipboard, links
+// and samples.
 import { action, find } from "./element.js";
-import { tell } from "./notices.js";
-import { say } from "./texts.js";
+import { toast } from "./notices.js";
+import { t } from "./texts.js";
 
-/** @typedef {{ files: (files: File[]) => void, url: (url: string) => void }} Takers */
+/** @typedef {{ files: (files: File[]) => void, url: (url: string) => void }} Receiver */
 
 const images = /\.(jpe?g|png|webp|avif|heic|heif|jxl|tiff?|gif|bmp)$/i;
 
-/** @param {Takers} take */
-export function takePhotos(take) {
-  takeDropped(take);
-  takePasted(take);
-  takeChosen(take);
-  takeLink(take);
-  takeSamples(take);
+/** @param {Receiver} receive */
+export function acceptPhotos(receive) {
+  acceptDrops(receive);
+  acceptPaste(receive);
+  acceptFiles(receive);
+  acceptLink(receive);
+  acceptSamples(receive);
 }
 
-/** @param {Takers} take */
-function takeDropped(take) {
+/** @param {Receiver} receive */
+function acceptDrops(receive) {
   const zone = find("#drop", HTMLElement);
   const invitation = find(".invitation", HTMLElement, zone);
   const text = invitation.textContent;
@@ -39,15 +39,15 @@ function takeDropped(take) {
     hover(-depth);
     const data = event.dataTransfer;
     if (!data) return;
-    const url = data.getData("text/uri-list").split("\n").find(line => isAddress(line.trim()));
+    const url = data.getData("text/uri-list").split("\n").find(line => isHttpUrl(line.trim()));
     const { files, folders } = await filesOf(data);
-    if (files.length > 0) take.files(files);
-    else if (url) take.url(url.trim());
-    else if (folders) tell(say("noFiles"));
+    if (files.length > 0) receive.files(files);
+    else if (url) receive.url(url.trim());
+    else if (folders) toast(t("noFiles"));
   });
 }
 
-/** Files, and those in folders: of these, the images. @param {DataTransfer} data */
+/** The dropped files, and the images in dropped folders. @param {DataTransfer} data */
 async function filesOf(data) {
   const entries = [...data.items].map(item => item.kind === "file" ? item.webkitGetAsEntry?.() ?? item.getAsFile() : null);
   /** @type {File[]} */
@@ -75,7 +75,7 @@ async function walk(folder) {
   const files = [];
   while (true) {
     /** @type {FileSystemEntry[]} */
-    const entries = await new Promise((resolve, reject) => reader.readEntries(resolve, reject)); // some at a time
+    const entries = await new Promise((resolve, reject) => reader.readEntries(resolve, reject)); // returns a part of the entries each time
     if (entries.length === 0) return files;
     for (const entry of entries) {
       if (entry.isDirectory) files.push(...await walk(/** @type {FileSystemDirectoryEntry} */ (entry)));
@@ -84,31 +84,31 @@ async function walk(folder) {
   }
 }
 
-/** @param {Takers} take */
-function takePasted(take) {
+/** @param {Receiver} receive */
+function acceptPaste(receive) {
   addEventListener("paste", event => {
     if (!event.clipboardData || document.querySelector("dialog[open]")) return;
     const files = [...event.clipboardData.files];
     const text = event.clipboardData.getData("text/plain").trim();
     const typing = event.target instanceof HTMLInputElement;
-    if (files.length > 0) take.files(files);
-    else if (!typing && isAddress(text)) take.url(text);
+    if (files.length > 0) receive.files(files);
+    else if (!typing && isHttpUrl(text)) receive.url(text);
     else return;
     event.preventDefault();
   });
 }
 
-/** @param {Takers} take */
-function takeChosen(take) {
+/** @param {Receiver} receive */
+function acceptFiles(receive) {
   for (const id of ["files", "folder", "camera"]) {
     const input = find(`#${id}`, HTMLInputElement);
-    if (id === "files") input.multiple = true; // the form without script takes one
+    if (id === "files") input.multiple = true; // without script the form accepts one file
     input.addEventListener("change", () => {
       const all = [...input.files ?? []];
       const files = id === "folder" ? all.filter(file => images.test(file.name)) : all;
-      if (files.length > 0) take.files(files);
-      else if (all.length > 0) tell(say("noFiles"));
-      input.value = ""; // the same photo may be chosen again
+      if (files.length > 0) receive.files(files);
+      else if (all.length > 0) toast(t("noFiles"));
+      input.value = ""; // allows choosing the same photo again
     });
     if (id !== "files") action(id).addEventListener("click", () => input.click());
   }
@@ -116,8 +116,8 @@ function takeChosen(take) {
   find("#drop", HTMLFormElement).addEventListener("submit", event => event.preventDefault());
 }
 
-/** @param {Takers} take */
-function takeLink(take) {
+/** @param {Receiver} receive */
+function acceptLink(receive) {
   const [button, place, input] = [action("link"), find("#link", HTMLElement), find("#url", HTMLInputElement)];
   button.addEventListener("click", () => {
     place.hidden = !place.hidden;
@@ -126,9 +126,9 @@ function takeLink(take) {
   });
   const go = () => {
     const url = input.value.trim();
-    if (!isAddress(url)) return tell(say("badUrl"));
+    if (!isHttpUrl(url)) return toast(t("badUrl"));
     input.value = "";
-    take.url(url);
+    receive.url(url);
   };
   action("fetch").addEventListener("click", go);
   input.addEventListener("keydown", event => {
@@ -138,16 +138,16 @@ function takeLink(take) {
   });
 }
 
-/** @param {Takers} take */
-function takeSamples(take) {
+/** @param {Receiver} receive */
+function acceptSamples(receive) {
   for (const button of document.querySelectorAll("[data-sample]")) {
     const { sample = "", name = "" } = /** @type {HTMLElement} */ (button).dataset;
     button.addEventListener("click", async () => {
       const photo = await (await fetch(sample)).blob();
-      take.files([new File([photo], name, { type: photo.type })]);
+      receive.files([new File([photo], name, { type: photo.type })]);
     });
   }
 }
 
 /** @param {string} text */
-const isAddress = text => /^https?:\/\/\S+$/i.test(text);
+const isHttpUrl = text => /^https?:\/\/\S+$/i.test(text);

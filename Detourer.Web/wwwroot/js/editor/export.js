@@ -1,4 +1,4 @@
-// Writes the picture to a file. What a browser cannot write, the server writes, without keeping it.
+// Encodes the picture. The server encodes formats that the browser cannot, and keeps nothing.
 import { encodePng } from "./png.js";
 
 /** @typedef {import("./picture.js").Picture} Picture */
@@ -7,11 +7,11 @@ import { encodePng } from "./png.js";
 const previewSide = 800;
 const extensions = { png: "png", webp: "webp", jpeg: "jpg", avif: "avif" };
 
-/** What the file is called. @param {import("../jobs.js").Job} job @param {Output} output */
-export const nameOf = (job, { format }) => `nobg-${job.fileName.replace(/\.[^.]*$/, "")}.${extensions[format]}`;
+/** The name of the downloaded file. @param {import("../api.js").Job} job @param {Output} output */
+export const fileNameOf = (job, { format }) => `nobg-${job.fileName.replace(/\.[^.]*$/, "")}.${extensions[format]}`;
 
 /** @param {Picture} picture @param {Output} output @returns {Promise<{ blob: Blob, width: number, height: number }>} */
-export async function write(picture, { format, quality, width: wanted }) {
+export async function encode(picture, { format, quality, width: wanted }) {
   const width = wanted || picture.settings.w;
   if (format === "png" && picture.isBare && width === picture.settings.w && isInside(picture)) {
     const { x, y, w, h } = picture.settings;
@@ -26,13 +26,13 @@ export async function write(picture, { format, quality, width: wanted }) {
   if (own?.type === type) return { blob: own, ...size };
   const png = await toBlob(canvas, "image/png");
   if (!png) throw { code: "unknown" };
-  return { blob: await byServer(png, format, quality), ...size };
+  return { blob: await encodeOnServer(png, format, quality), ...size };
 }
 
-/** Whether all of the frame lies within the photo. @param {Picture} picture */
+/** Whether the frame lies within the photo. @param {Picture} picture */
 const isInside = ({ settings: { x, y, w, h }, matte: { width, height } }) => x >= 0 && y >= 0 && x + w <= width && y + h <= height;
 
-/** A small picture of it, for the page. @param {Picture} picture @param {Output} output */
+/** A small preview for the card. @param {Picture} picture @param {Output} output */
 export function preview(picture, { format }) {
   const { w, h } = picture.settings;
   const scale = Math.min(1, previewSide / Math.max(w, h));
@@ -43,7 +43,7 @@ export function preview(picture, { format }) {
 const toBlob = (canvas, type, quality) => new Promise(resolve => canvas.toBlob(resolve, type, quality));
 
 /** @param {Blob} png @param {string} format @param {number} quality */
-async function byServer(png, format, quality) {
+async function encodeOnServer(png, format, quality) {
   const answer = await fetch(`/api/v1/images?format=${format}&quality=${quality}`, { method: "POST", body: png })
     .catch(() => { throw { code: "offline" }; });
   if (!answer.ok) throw { code: (await answer.json().catch(() => ({}))).code ?? "unknown" };

@@ -1,4 +1,4 @@
-// The tool that moves the image behind the subject.
+// The background tool: moves the background image.
 import { cover } from "./picture.js";
 
 /**
@@ -6,7 +6,7 @@ import { cover } from "./picture.js";
  * @param {{ change: (change: Partial<import("./settings.js").Settings>) => void, done: () => void }} on
  * @returns {import("./stage.js").Tool}
  */
-export function backdrop(stage, picture, on) {
+export function moveBackground(stage, picture, on) {
   let [lastX, lastY] = [0, 0];
   const image = () => picture.settings.ground === "image" ? picture.images.get(picture.settings.image) : undefined;
 
@@ -31,5 +31,5 @@ export function backdrop(stage, picture, on) {
   };
 }
 
-/** @param {number} percent @param {number} by @param {number} room What sticks out on both sides together. */
+/** @param {number} percent @param {number} by @param {number} room How much the image overhangs the frame, both sides together. */
 const moved = (percent, by, room) => room < 1 ? percent : Math.max(-100, Math.min(100, percent + by / (room / 2) * 100));

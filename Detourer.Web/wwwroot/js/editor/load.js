@@ -1,12 +1,12 @@
-// Loads what is edited: the photo and its cutout, at full resolution.
+// Loads the photo and its cutout at full resolution.
 import { decodePng } from "./png.js";
 
 /** @typedef {import("./png.js").Pixels} Pixels */
 /** @typedef {{ width: number, height: number, photo: CanvasRenderingContext2D, cutout: Pixels }} Loaded */
 
-/** @param {import("../jobs.js").Job} job @param {File | undefined} file The photo, if this page still has it. @returns {Promise<Loaded>} */
+/** @param {import("../api.js").Job} job @param {File | undefined} file The photo, if this page still has it. @returns {Promise<Loaded>} */
 export async function load(job, file) {
-  const result = /** @type {import("../jobs.js").Result} */ (job.result);
+  const result = /** @type {import("../api.js").Result} */ (job.result);
   const [cutout, bitmap] = await Promise.all([loadCutout(`${result.url}?through=web`), loadPhoto(job.id, file)]);
   const photo = canvasOf(cutout.width, cutout.height, true);
   photo.drawImage(bitmap, 0, 0, cutout.width, cutout.height);
@@ -14,7 +14,7 @@ export async function load(job, file) {
   return { width: cutout.width, height: cutout.height, photo, cutout };
 }
 
-/** @param {number} width @param {number} height @param {boolean} [read] Whether its pixels are read again and again. */
+/** @param {number} width @param {number} height @param {boolean} [read] Whether its pixels are read often. */
 export function canvasOf(width, height, read = false) {
   const canvas = document.createElement("canvas");
   canvas.width = Math.max(1, Math.round(width));
@@ -38,7 +38,7 @@ async function loadCutout(url) {
   return { width, height, data: /** @type {Uint8ClampedArray<ArrayBuffer>} */ (context.getImageData(0, 0, width, height).data) };
 }
 
-/** Formats that this browser cannot draw, the server draws for it. @param {string} id @param {File | undefined} file */
+/** Decodes the photo; the server converts formats that the browser cannot decode. @param {string} id @param {File | undefined} file */
 async function loadPhoto(id, file) {
   try {
     return await createImageBitmap(file ?? await get(`/api/v1/jobs/${id}/original?through=web`));

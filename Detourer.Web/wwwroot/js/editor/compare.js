@@ -1,11 +1,11 @@
-// The tool that compares: the photo on one side of a line, the picture on the other, under the same zoom.
+// The compare tool: the photo on one side of a line, the picture on the other.
 
 /** @typedef {import("./stage.js").Stage} Stage */
 
 const near = 24; // CSS pixels
 
 /** @param {Stage} stage @param {HTMLCanvasElement} photo @param {() => import("./settings.js").Rect} frame @param {HTMLInputElement} slider @returns {import("./stage.js").Tool} */
-export function divider(stage, photo, frame, slider) {
+export function compare(stage, photo, frame, slider) {
   const at = () => frame().x + frame().w * Number(slider.value) / 100;
   slider.addEventListener("input", () => stage.draw());
   /** @param {number} x */

@@ -1,34 +1,34 @@
-// The file that comes of it: written as soon as it is looked at, so that its size is known before it is downloaded.
+// The download panel. It encodes the file when the panel is shown, so that the size is known before the download.
 import { find } from "../element.js";
-import { reason, size } from "../texts.js";
-import { nameOf, write } from "./output.js";
-import { word } from "./words.js";
+import { errorText, formatSize } from "../texts.js";
+import { encode, fileNameOf } from "./export.js";
+import { t } from "./texts.js";
 
 /** @typedef {import("./settings.js").Output} Output */
 
-const patience = 300; // milliseconds
+const delay = 300; // milliseconds between the last change and encoding
 
-export class Save {
+export class DownloadPanel {
   #dialog;
   #picture;
   #job;
   #onChange;
   #shown = false;
-  /** Counts what was asked for: an answer to an older question is not wanted any more. */
-  #asked = 0;
+  /** Counts changes, so that the result of an older one is discarded. */
+  #version = 0;
   /** @type {ReturnType<typeof setTimeout> | undefined} */
-  #waiting;
+  #timer;
   /** @type {string | undefined} */
   #url;
 
-  /** @param {HTMLDialogElement} dialog @param {import("./picture.js").Picture} picture @param {import("../jobs.js").Job} job @param {Output} output @param {() => void} onChange */
+  /** @param {HTMLDialogElement} dialog @param {import("./picture.js").Picture} picture @param {import("../api.js").Job} job @param {Output} output @param {() => void} onChange */
   constructor(dialog, picture, job, output, onChange) {
     this.#dialog = dialog;
     this.#picture = picture;
     this.#job = job;
     this.#onChange = onChange;
     this.output = output;
-    for (const input of this.#inputs()) input.addEventListener("input", () => this.#take(input));
+    for (const input of this.#inputs()) input.addEventListener("input", () => this.#readInput(input));
   }
 
   /** @param {boolean} shown */
@@ -37,38 +37,38 @@ export class Save {
     if (shown) this.changed();
   }
 
-  /** The picture is another one now. */
+  /** Marks the file as outdated. */
   changed() {
-    this.#asked++;
-    clearTimeout(this.#waiting);
-    this.#offer(null);
+    this.#version++;
+    clearTimeout(this.#timer);
+    this.#setFile(null);
     if (!this.#shown) return;
     this.#showOutput();
-    this.#facts(word(this.output.format === "avif" ? "avif" : "measuring"));
-    this.#waiting = setTimeout(() => this.#write(this.#asked), patience);
+    this.#showStatus(t(this.output.format === "avif" ? "encodingOnServer" : "encoding"));
+    this.#timer = setTimeout(() => this.#encode(this.#version), delay);
   }
 
-  end() {
-    this.#asked++;
-    clearTimeout(this.#waiting);
-    this.#offer(null);
+  dispose() {
+    this.#version++;
+    clearTimeout(this.#timer);
+    this.#setFile(null);
   }
 
-  /** Puts the picture on the clipboard. @returns {Promise<string>} What came of it. */
+  /** Copies the picture to the clipboard. @returns {Promise<string>} The message to announce. */
   async copy() {
     try {
-      const png = write(this.#picture, { ...this.output, format: "png" }).then(file => file.blob);
+      const png = encode(this.#picture, { ...this.output, format: "png" }).then(file => file.blob);
       await navigator.clipboard.write([new ClipboardItem({ "image/png": png })]);
-      this.#facts(word("copied"));
-      return word("copied");
+      this.#showStatus(t("copied"));
+      return t("copied");
     } catch {
-      this.#facts(word("noCopy"));
-      return word("noCopy");
+      this.#showStatus(t("noCopy"));
+      return t("noCopy");
     }
   }
 
   /** @param {HTMLInputElement} input */
-  #take(input) {
+  #readInput(input) {
     if (input.dataset.output === "format") this.output.format = /** @type {Output["format"]} */ (input.value);
     else if (input.dataset.output === "quality") this.output.quality = Number(input.value);
     else this.output.width = widthOf(input.value, this.#picture.settings);
@@ -89,38 +89,38 @@ export class Save {
     find("output", HTMLElement, lossy).textContent = `${quality}`;
     const remark = find("[data-part=remark]", HTMLElement, this.#dialog);
     remark.hidden = format !== "jpeg" || !this.#picture.isTransparent;
-    remark.textContent = word("opaque");
+    remark.textContent = t("opaque");
   }
 
-  /** @param {number} asked */
-  async #write(asked) {
+  /** @param {number} version */
+  async #encode(version) {
     try {
-      const { blob, width, height } = await write(this.#picture, this.output);
-      if (asked !== this.#asked) return;
-      this.#offer(blob);
-      this.#facts(word("result", { width, height, size: size(blob.size) }));
+      const { blob, width, height } = await encode(this.#picture, this.output);
+      if (version !== this.#version) return;
+      this.#setFile(blob);
+      this.#showStatus(t("result", { width, height, size: formatSize(blob.size) }));
     } catch (problem) {
-      if (asked !== this.#asked) return;
-      this.#facts(reason(/** @type {import("../jobs.js").Problem} */ (problem)?.code));
+      if (version !== this.#version) return;
+      this.#showStatus(errorText(/** @type {import("../api.js").Problem} */ (problem)?.code));
       if (problem instanceof Error) console.error(problem);
     }
   }
 
   /** @param {Blob | null} file */
-  #offer(file) {
+  #setFile(file) {
     const link = find("a[data-part=download]", HTMLAnchorElement, this.#dialog);
     if (this.#url) URL.revokeObjectURL(this.#url);
     this.#url = file ? URL.createObjectURL(file) : undefined;
     link.ariaDisabled = `${!file}`;
     if (this.#url) link.href = this.#url;
     else link.removeAttribute("href");
-    link.download = nameOf(this.#job, this.output);
+    link.download = fileNameOf(this.#job, this.output);
     if (file) link.dataset.bytes = `${file.size}`;
     else delete link.dataset.bytes;
   }
 
   /** @param {string} text */
-  #facts(text) {
+  #showStatus(text) {
     find("[data-part=facts]", HTMLElement, this.#dialog).textContent = text;
   }
 
@@ -129,7 +129,7 @@ export class Save {
   }
 }
 
-/** 0: as wide as it is. @param {string} text @param {import("./settings.js").Rect} frame */
+/** The requested width; 0 means the width of the frame. @param {string} text @param {import("./settings.js").Rect} frame */
 function widthOf(text, frame) {
   const width = Math.round(Number(text));
   return width > 0 && width !== frame.w ? Math.min(width, 4 * frame.w, 30_000) : 0;

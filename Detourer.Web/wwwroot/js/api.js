@@ -1,4 +1,4 @@
-// What the server tells of a photo, and what can be asked of it.
+// Types and calls of the job API.
 
 /** @typedef {{ url: string, fileName: string, contentType: string, width: number, height: number, bytes: number, milliseconds: number }} Result */
 /** @typedef {{ id: string, state: string, step: string | null, fileName: string, attempts: number, createdAt: string,
@@ -18,8 +18,8 @@ export async function removeJob(id) {
   }
 }
 
-/** The address that others can be given. @param {string} id */
-export const addressOf = id => `${location.origin}${root}/photo/${id}`;
+/** The public address of a photo's page. @param {string} id */
+export const publicUrlOf = id => `${location.origin}${root}/photo/${id}`;
 
-/** A small picture of a photo or its cutout, in a format that every browser draws. @param {string} id @param {"original" | "result"} what */
+/** The URL of a small preview, in a format that every browser can decode. @param {string} id @param {"original" | "result"} what */
 export const preview = (id, what) => `/api/v1/jobs/${id}/${what}/rendition?max_side=800`;

@@ -1,8 +1,8 @@
-// What this browser remembers: which jobs are its own, so that they are there again after a reload, and the model.
+// What the browser keeps in localStorage: the ids of its jobs, and the selected model.
 const jobs = "detourer.jobs", model = "detourer.model", most = 200;
 
 /** @returns {string[]} */
-export function remembered() {
+export function rememberedJobs() {
   try {
     return JSON.parse(localStorage.getItem(jobs) ?? "[]");
   } catch {
@@ -11,10 +11,10 @@ export function remembered() {
 }
 
 /** @param {string} id */
-export const remember = id => store(jobs, JSON.stringify([id, ...remembered().filter(other => other !== id)].slice(0, most)));
+export const rememberJob = id => store(jobs, JSON.stringify([id, ...rememberedJobs().filter(other => other !== id)].slice(0, most)));
 
 /** @param {string} id */
-export const forget = id => store(jobs, JSON.stringify(remembered().filter(other => other !== id)));
+export const forgetJob = id => store(jobs, JSON.stringify(rememberedJobs().filter(other => other !== id)));
 
 /** @param {string} name */
 export const rememberModel = name => store(model, name);
@@ -32,6 +32,6 @@ function store(key, value) {
   try {
     localStorage.setItem(key, value);
   } catch {
-    // A browser that keeps nothing still works until the page is closed.
+    // Without storage the page works until it is closed.
   }
 }
