@@ -2,33 +2,33 @@ using Detourer.Imaging.Encode;
 
 namespace Detourer.Imaging;
 
-/// <summary>The answer to one photo.</summary>
+/// <summary>The result for one photo.</summary>
 /// <param name="Data">The encoded file.</param>
-/// <param name="Format">How it is encoded.</param>
-/// <param name="Width">Pixels.</param>
-/// <param name="Height">Pixels.</param>
-/// <param name="Steps">What each step took, in the order of the steps.</param>
+/// <param name="Format">Its format.</param>
+/// <param name="Width">Its width in pixels.</param>
+/// <param name="Height">Its height in pixels.</param>
+/// <param name="Steps">The duration of each step, in order.</param>
 public sealed record Cutout(
     ReadOnlyMemory<byte> Data, OutputFormat Format, int Width, int Height, IReadOnlyList<StepTime> Steps);
 
-/// <summary>What one step took.</summary>
+/// <summary>The duration of one step.</summary>
 public sealed record StepTime(CutoutStep Step, TimeSpan Duration);
 
-/// <summary>The steps from a photo to its cutout.</summary>
+/// <summary>The steps of a cutout.</summary>
 public enum CutoutStep
 {
-    /// <summary>From the file to pixels.</summary>
+    /// <summary>Decodes the file to pixels.</summary>
     Decode,
 
-    /// <summary>From pixels to a matte.</summary>
+    /// <summary>Computes the matte with the network.</summary>
     Segment,
 
-    /// <summary>Finer edges, and the subject's own colour in them.</summary>
+    /// <summary>Refines the edges and their colours.</summary>
     Refine,
 
-    /// <summary>Background, crop, size.</summary>
+    /// <summary>Applies the matte, background, crop and size.</summary>
     Compose,
 
-    /// <summary>From pixels to a file.</summary>
+    /// <summary>Encodes the pixels to a file.</summary>
     Encode,
 }

@@ -9,39 +9,40 @@ using Detourer.Imaging.Segment;
 namespace Detourer.Imaging;
 
 /// <summary>
-/// Turns photos into cutouts. One for a process; calls may overlap. Inference takes all cores and goes one at a time,
-/// while the photos before and after it are decoded and encoded.
+/// Computes cutouts. A process has one engine; calls may overlap. Networks run one at a time, because each uses all
+/// cores; other photos are decoded and encoded meanwhile.
 /// </summary>
-/// <param name="store">Where the models are.</param>
-/// <param name="limits">What one photo may cost.</param>
+/// <param name="store">The model files.</param>
+/// <param name="limits">The limits of each photo.</param>
 /// <param name="time">The clock.</param>
 public sealed class CutoutEngine(ModelStore store, ImagingLimits limits, TimeProvider time) : IDisposable
 {
     private readonly SegmentationSessions _sessions = new(store);
-    private readonly Inference _inference = new(time);
+    private readonly InferenceQueue _inference = new(time);
 
-    /// <summary>Cuts the subject out of one photo.</summary>
+    /// <summary>Cuts out the subject of one photo.</summary>
     /// <param name="photo">The whole file.</param>
-    /// <param name="options">What is wanted.</param>
-    /// <param name="progress">Told of each step as it begins.</param>
-    /// <param name="cancellationToken">Ends the work within the current step.</param>
-    /// <exception cref="ImagingException">Anything that is wrong with photo, options or model.</exception>
+    /// <param name="options">The options.</param>
+    /// <param name="progress">Receives each step when it starts.</param>
+    /// <param name="cancellationToken">Cancels the current step.</param>
+    /// <exception cref="ImagingException">The photo, the options or the model are invalid.</exception>
     /// <exception cref="OperationCanceledException">The caller cancelled.</exception>
     public async Task<Cutout> CutAsync(
         ReadOnlyMemory<byte> photo, CutoutOptions options, IProgress<CutoutStep>? progress,
         CancellationToken cancellationToken)
     {
-        // What can be refused at once is, before a model is fetched for it.
-        options.Check();
+        // Invalid input is refused before a model is downloaded.
+        options.Validate();
         Model model = options.Model is null ? ModelCatalog.BuiltIn.Default : ModelCatalog.BuiltIn.Find(options.Model);
-        Decoder.Check(photo, limits);
+        Decoder.Identify(photo, limits);
 
         SegmentationSession session = await _sessions.GetAsync(model, cancellationToken);
-        return await OnThreadOfItsOwn(() => Cut(photo, options, session, progress, cancellationToken), cancellationToken);
+        return await RunOnDedicatedThread(
+            () => Cut(photo, options, session, progress, cancellationToken), cancellationToken);
     }
 
-    /// <summary>Loads a model, fetching it where needed, so that the first photo does not wait for it.</summary>
-    /// <exception cref="ImagingException"><c>unknown_model</c>, <c>model_unavailable</c>, <c>model_broken</c></exception>
+    /// <summary>Downloads and loads a model, so that the first photo does not wait for it.</summary>
+    /// <exception cref="ImagingException"><c>model_unavailable</c>, <c>model_broken</c></exception>
     public Task LoadAsync(Model model, CancellationToken cancellationToken) =>
         _sessions.GetAsync(model, cancellationToken);
 
@@ -70,10 +71,10 @@ public sealed class CutoutEngine(ModelStore store, ImagingLimits limits, TimePro
     }
 
     /// <summary>
-    /// A cutout holds its thread for seconds, in native code that the pool cannot see into. The pool has a thread for each
-    /// core and adds more only slowly where the cores are busy: requests and events would wait that long.
+    /// Runs a cutout outside the thread pool, because it blocks its thread for seconds. The pool starts with one thread
+    /// per core and adds more slowly, so requests and events would be delayed.
     /// </summary>
-    private static Task<Cutout> OnThreadOfItsOwn(Func<Cutout> work, CancellationToken cancellationToken) =>
+    private static Task<Cutout> RunOnDedicatedThread(Func<Cutout> work, CancellationToken cancellationToken) =>
         Task.Factory.StartNew(work, cancellationToken, TaskCreationOptions.LongRunning, TaskScheduler.Default);
 
     /// <inheritdoc/>

@@ -42,7 +42,7 @@ public static class CutoutOptionsParser
             Format = Text("format") is { } format ? Format(format) : OutputFormat.Png,
             Quality = Text("quality") is { } quality ? Whole("quality", quality, 1, 100) : null,
         };
-        options.Check();
+        options.Validate();
         return options;
     }
 
@@ -94,7 +94,7 @@ public static class CutoutOptionsParser
             : throw ImagingErrors.InvalidOption("crop", text, "on, off, or a margin such as 20px or 5%");
     }
 
-    private static OutputFormat Format(string text) => OutputFormatNames.TryParse(text, out OutputFormat format)
+    private static OutputFormat Format(string text) => OutputFormats.TryParse(text, out OutputFormat format)
         ? format
         : throw ImagingErrors.InvalidOption("format", text, "png, webp, webp-lossless, jpeg, avif or tiff");
 

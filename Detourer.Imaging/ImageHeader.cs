@@ -2,15 +2,17 @@ using Detourer.Imaging.Decode;
 
 namespace Detourer.Imaging;
 
-/// <summary>What an image says of itself, read without decoding a pixel.</summary>
-/// <param name="MediaType">What its bytes are, whatever its name says.</param>
-/// <param name="Width">Pixels, as stored: an EXIF orientation may exchange the two.</param>
-/// <param name="Height">Pixels, as stored.</param>
+/// <summary>The type and size of an image, read from its header without decoding a pixel.</summary>
+/// <param name="MediaType">The media type of its bytes, independent of its file name.</param>
+/// <param name="Width">The stored width in pixels; an EXIF orientation may swap it with the height.</param>
+/// <param name="Height">The stored height in pixels.</param>
 public sealed record ImageHeader(string MediaType, int Width, int Height)
 {
-    /// <summary>Refuses what an engine with these limits would refuse before it decodes.</summary>
+    /// <summary>Reads a header and refuses what <see cref="CutoutEngine"/> refuses before it decodes.</summary>
     /// <param name="file">The whole file.</param>
-    /// <param name="limits">What one photo may cost.</param>
-    /// <exception cref="ImagingException">As <see cref="CutoutEngine.CutAsync"/>, but for errors in the pixels.</exception>
+    /// <param name="limits">The limits of a photo.</param>
+    /// <exception cref="ImagingException">
+    /// The same as <see cref="CutoutEngine.CutAsync"/>, except for errors in the pixels.
+    /// </exception>
     public static ImageHeader Read(ReadOnlyMemory<byte> file, ImagingLimits limits) => Decoder.ReadHeader(file, limits);
 }

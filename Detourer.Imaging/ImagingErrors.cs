@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Detourer.Imaging;
 
-/// <summary>Every way in which a cutout can fail: its stable code and its sentence.</summary>
+/// <summary>All errors of this project: their stable codes and their messages.</summary>
 public static class ImagingErrors
 {
     internal static ImagingException EmptyFile() =>
@@ -12,10 +12,11 @@ public static class ImagingErrors
         new("file_too_large", $"The file has {Megabytes(bytes)}; at most {Megabytes(limit)} are accepted.");
 
     internal static ImagingException NotAnImage() =>
-        new("not_an_image", "This is not an image. Send a JPEG, PNG, WebP, AVIF, HEIC, JPEG XL, TIFF, GIF or BMP.");
+        new("not_an_image",
+            "This is not an image. Send a JPEG, PNG, WebP, AVIF, HEIC, JPEG XL, TIFF, GIF or BMP.");
 
     internal static ImagingException VectorImage() =>
-        new("vector_image", "This is a vector drawing (SVG), which has no pixels to cut. Export it as a PNG first.");
+        new("vector_image", "This is a vector image (SVG), which is not supported. Export it as a PNG first.");
 
     internal static ImagingException Archive() =>
         new("archive_file", "This is an archive. Unpack it and send the photos in it.");
@@ -24,8 +25,8 @@ public static class ImagingErrors
         new("document_file", "This is a document (PDF). Send the photo itself.");
 
     internal static ImagingException Polyglot(string hidden) =>
-        new("polyglot_file", "The file claims to be an image and something else at once. Save it again as an image.",
-            detail: $"carries {hidden}");
+        new("polyglot_file", "The file is an image and another format at the same time. Save it again as an image.",
+            detail: $"contains {hidden}");
 
     internal static ImagingException Truncated(Exception? inner = null) =>
         new("image_truncated", "The image is incomplete: the end of the file is missing.", inner: inner);
@@ -38,30 +39,31 @@ public static class ImagingErrors
             $"The image has {width} × {height} pixels; at most {limit / 1e6:0.#} megapixels are accepted."));
 
     internal static ImagingException UnknownModel(string model, IEnumerable<string> known) =>
-        new("unknown_model", $"There is no model “{Short(model)}”. Choose one of: {string.Join(", ", known)}.");
+        new("unknown_model", $"There is no model “{Sanitize(model)}”. Choose one of: {string.Join(", ", known)}.");
 
     internal static ImagingException ModelUnavailable(string message, string? detail = null, Exception? inner = null) =>
         new("model_unavailable", message, isTransient: true, detail, inner);
 
     internal static ImagingException ModelBroken(string model, Exception inner) =>
-        new("model_broken", $"The model “{model}” cannot be loaded. Remove it and pull it again.", inner: inner);
+        new("model_broken", $"The model “{model}” cannot be loaded. Remove its file and download it again.",
+            inner: inner);
 
-    /// <summary>An option has a value that means nothing.</summary>
-    /// <param name="option">The option as the person wrote it.</param>
-    /// <param name="value">What they gave.</param>
-    /// <param name="expected">What would be right: a clause after “Expected”.</param>
+    /// <summary>An option has an invalid value.</summary>
+    /// <param name="option">The name of the option, as the user wrote it.</param>
+    /// <param name="value">The value.</param>
+    /// <param name="expected">The accepted values: a clause that follows “Expected”.</param>
     public static ImagingException InvalidOption(string option, string value, string expected) =>
-        new("invalid_option", $"“{Short(value)}” is not a value of {option}. Expected {expected}.");
+        new("invalid_option", $"“{Sanitize(value)}” is not a valid value of {option}. Expected {expected}.");
 
     internal static ImagingException BackgroundRequired() =>
-        new("background_required", "JPEG has no transparency. Choose a background, or another format.");
+        new("background_required", "JPEG has no transparency. Choose a background or another format.");
 
     internal static ImagingException NoSubject() =>
-        new("no_subject", "No subject was found in the image, so there is nothing to crop to.");
+        new("no_subject", "No subject was found in the image, so it cannot be cropped.");
 
     internal static ImagingException TooLargeForFormat(string format, int limit) =>
         new("too_large_for_format", string.Create(CultureInfo.InvariantCulture,
-            $"{format} holds at most {limit} pixels on a side. Set a smaller maximum side, or choose another format."));
+            $"{format} supports at most {limit} pixels per side. Reduce the maximum side or choose another format."));
 
     internal static ImagingException TimeLimit(string step, TimeSpan limit) =>
         new("time_limit", string.Create(CultureInfo.InvariantCulture,
@@ -70,8 +72,8 @@ public static class ImagingErrors
     private static string Megabytes(long bytes) =>
         string.Create(CultureInfo.InvariantCulture, $"{bytes / 1e6:0.#} MB");
 
-    /// <summary>A value goes back to its sender, but not a page of it and no control characters.</summary>
-    private static string Short(string value)
+    /// <summary>Shortens a client's value and removes control characters before it is returned in a message.</summary>
+    private static string Sanitize(string value)
     {
         string clean = string.Concat(value.Where(c => !char.IsControl(c)));
         return clean.Length <= 60 ? clean : clean[..57] + "…";

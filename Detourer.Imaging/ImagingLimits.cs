@@ -1,12 +1,12 @@
 namespace Detourer.Imaging;
 
-/// <summary>What one image may cost. A limit is checked before the cost arises.</summary>
+/// <summary>The limits of one image. Each limit is checked before the cost arises.</summary>
 public sealed record ImagingLimits
 {
-    /// <summary>Largest accepted file, in bytes. Default 100 MB; from 1 up.</summary>
+    /// <summary>The largest accepted file, in bytes, from 1. Default 100 MB.</summary>
     public long MaxBytes { get; init; } = 100_000_000;
 
-    /// <summary>Largest accepted image, in pixels. Default 100 megapixels; 1 to 500 million.</summary>
+    /// <summary>The largest accepted image, in pixels, 1 to 500 million. Default 100 megapixels.</summary>
     public long MaxPixels { get; init; } = 100_000_000;
 
     /// <summary>Longest time from the first byte read to the last byte written. Default 60 s; from 1 ms up.</summary>

@@ -9,7 +9,7 @@ internal static class SoakBench
     private const int Photos = 500;
     private const int Every = 20;
 
-    private static readonly TimeSpan _rest = Inference.Keep + TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan _rest = InferenceQueue.IdleTime + TimeSpan.FromSeconds(5);
 
     public static async Task RunAsync()
     {

@@ -2,13 +2,13 @@ using Detourer.Imaging.Pixels;
 
 namespace Detourer.Imaging.Compose;
 
-/// <summary>Brings together the matte and the alpha that the file had already: their product.</summary>
+/// <summary>Combines the matte with the alpha channel of the file: the result is their product.</summary>
 internal static class Alpha
 {
-    /// <summary>Multiplies the matte into the photo's alpha, and zeroes the colours of what is not seen.</summary>
+    /// <summary>Multiplies the photo's alpha by the matte and zeroes the colours of invisible pixels.</summary>
     public static PixelBuffer Apply(PixelBuffer photo, PixelBuffer matte, CancellationToken cancellationToken)
     {
-        Strips.Run(photo.Height, (top, bottom) =>
+        ParallelRows.For(photo.Height, (top, bottom) =>
         {
             for (int y = top; y < bottom; y++)
             {
@@ -24,10 +24,10 @@ internal static class Alpha
         return photo;
     }
 
-    /// <summary>Multiplies the photo's alpha into the matte.</summary>
+    /// <summary>Multiplies the matte by the photo's alpha.</summary>
     public static PixelBuffer Multiply(PixelBuffer matte, PixelBuffer photo, CancellationToken cancellationToken)
     {
-        Strips.Run(matte.Height, (top, bottom) =>
+        ParallelRows.For(matte.Height, (top, bottom) =>
         {
             for (int y = top; y < bottom; y++)
             {
@@ -39,7 +39,7 @@ internal static class Alpha
         return matte;
     }
 
-    /// <summary>a × b / 255, rounded to nearest.</summary>
+    /// <summary>Returns a × b / 255, rounded to nearest.</summary>
     private static uint Product(uint a, uint b)
     {
         uint product = (a * b) + 128;

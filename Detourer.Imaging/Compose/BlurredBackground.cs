@@ -5,25 +5,26 @@ using Detourer.Imaging.Refine;
 namespace Detourer.Imaging.Compose;
 
 /// <summary>
-/// The photo's background without its subject, out of focus. Only pixels that are surely background count (normalised
-/// convolution, Knutsson and Westin 1993), so that no halo of the subject's colours surrounds it.
+/// The photo's background without its subject, blurred. Only pixels that are certainly background contribute
+/// (normalised convolution, Knutsson and Westin 1993), so that the subject's colours leave no halo.
 /// </summary>
 internal sealed class BlurredBackground : IDisposable
 {
-    /// <summary>Samples on the longer side: a blur holds no detail that more would show.</summary>
+    /// <summary>Samples on the longer side. A blurred image has no detail that needs more.</summary>
     private const int WorkingSide = 512;
 
-    /// <summary>A matte up to this is surely background, in 0..1.</summary>
-    private const float Sure = 0.02f;
+    /// <summary>Pixels with a matte up to this value, in 0..1, are certainly background.</summary>
+    private const float MaxBackgroundMatte = 0.02f;
 
     private readonly Planes _planes;
     private readonly Reduction _scale;
 
     private BlurredBackground(Planes planes, Reduction scale) => (_planes, _scale) = (planes, scale);
 
+    /// <summary>Blurs the background of a photo.</summary>
     /// <param name="photo">RGBA, before the matte is applied.</param>
     /// <param name="matte">One channel, of the same size.</param>
-    /// <param name="strength">Blur radius as a share of the longer side.</param>
+    /// <param name="strength">The blur radius as a share of the longer side.</param>
     /// <param name="cancellationToken">Checked throughout.</param>
     public static BlurredBackground Of(
         PixelBuffer photo, PixelBuffer matte, double strength, CancellationToken cancellationToken)
@@ -33,16 +34,19 @@ internal sealed class BlurredBackground : IDisposable
         scale.Reduce(photo, matte, planes, cancellationToken);
 
         Span<float> weight = planes[3];
-        for (int i = 0; i < weight.Length; i++) weight[i] = weight[i] <= Sure ? 1 : 0;
+        for (int i = 0; i < weight.Length; i++) weight[i] = weight[i] <= MaxBackgroundMatte ? 1 : 0;
         for (int plane = 0; plane < 3; plane++) TensorPrimitives.Multiply(planes[plane], weight, planes[plane]);
 
         int longer = Math.Max(scale.Width, scale.Height);
-        // Two passes of a box of this radius are as wide as a disc of the strength, and smooth.
+        // Two passes of a box filter are smooth and approximate a disc of the requested radius.
         FillHoles(planes, Math.Max(1, (int)(strength * longer)), longer, cancellationToken);
         return new BlurredBackground(planes, scale);
     }
 
-    /// <summary>Blurs wider and wider, until each sample has seen some background; the finest that has, stays.</summary>
+    /// <summary>
+    /// Blurs with growing radii until the window of each sample contains background. Each sample keeps the result of
+    /// the smallest sufficient radius.
+    /// </summary>
     private static void FillHoles(Planes planes, int radius, int longer, CancellationToken cancellationToken)
     {
         using var wider = new Planes(planes.Width, planes.Height, 4);
@@ -57,16 +61,17 @@ internal sealed class BlurredBackground : IDisposable
         {
             BoxFilter.Mean(wider, 0, 4, r, cancellationToken);
             BoxFilter.Mean(wider, 0, 4, r, cancellationToken);
-            if (!Take(wider, finest) || r == longer) break;
+            if (!Merge(wider, finest) || r == longer) break;
         }
 
         for (int plane = 0; plane < 3; plane++) finest[plane].CopyTo(planes[plane]);
     }
 
-    /// <summary>Takes over what is new; tells whether anything is still missing.</summary>
-    private static bool Take(Planes wider, Planes finest)
+    /// <summary>Fills the missing share of each sample from a wider blur.</summary>
+    /// <returns>Whether any sample is still incomplete.</returns>
+    private static bool Merge(Planes wider, Planes finest)
     {
-        // A trace of weight from far away is enough to be blended in, but not to stand alone.
+        // A sample with less weight than this is blended with wider blurs and not used alone.
         const float Enough = 0.05f;
         bool missing = false;
         for (int i = 0; i < wider[3].Length; i++)
@@ -87,9 +92,11 @@ internal sealed class BlurredBackground : IDisposable
         return missing;
     }
 
-    /// <summary>Puts it under a picture of the photo's size.</summary>
-    public void PutUnder(PixelBuffer picture, CancellationToken cancellationToken) =>
-        Strips.Run(picture.Height, (top, bottom) =>
+    /// <summary>Draws the background behind an image of the photo's size.</summary>
+    /// <param name="picture">RGBA, changed in place.</param>
+    /// <param name="cancellationToken">Checked throughout.</param>
+    public void DrawBehind(PixelBuffer picture, CancellationToken cancellationToken) =>
+        ParallelRows.For(picture.Height, (top, bottom) =>
         {
             var lines = new float[3 * _scale.Width];
             for (int y = top; y < bottom; y++)
@@ -101,11 +108,11 @@ internal sealed class BlurredBackground : IDisposable
                         lines.AsSpan(plane * _scale.Width, _scale.Width));
                 }
 
-                PutUnder(picture.Words(y), lines);
+                DrawBehind(picture.Words(y), lines);
             }
         }, cancellationToken);
 
-    private void PutUnder(Span<uint> row, float[] lines)
+    private void DrawBehind(Span<uint> row, float[] lines)
     {
         for (int x = 0; x < row.Length; x++)
         {
@@ -119,7 +126,7 @@ internal sealed class BlurredBackground : IDisposable
                 behind |= (uint)((value * 255) + 0.5f) << (plane * 8);
             }
 
-            row[x] = Under.Over(row[x], behind);
+            row[x] = Over.Blend(row[x], behind);
         }
     }
 

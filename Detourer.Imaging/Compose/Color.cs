@@ -5,7 +5,7 @@ namespace Detourer.Imaging.Compose;
 /// <summary>An sRGB colour with straight alpha, 0 to 255 each.</summary>
 public readonly record struct Color(byte Red, byte Green, byte Blue, byte Alpha = 255)
 {
-    /// <summary>Reads a CSS colour: three, four, six or eight hex digits with or without “#”, or a basic name.</summary>
+    /// <summary>Parses a CSS colour: 3, 4, 6 or 8 hex digits with or without “#”, or a name.</summary>
     /// <param name="text">Such as <c>#fff</c>, <c>336699</c>, <c>#33669980</c>, <c>magenta</c>.</param>
     /// <param name="color">The colour.</param>
     public static bool TryParse(string text, out Color color)
@@ -20,8 +20,9 @@ public readonly record struct Color(byte Red, byte Green, byte Blue, byte Alpha 
         string digits = text.Trim().TrimStart('#');
         if (digits.Length is 3 or 4) digits = string.Concat(digits.Select(digit => new string(digit, 2)));
         if (digits.Length is not (6 or 8)) return false;
-        if (!uint.TryParse(digits.PadRight(8, 'f'), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out uint v))
-            return false;
+        bool isHex = uint.TryParse(
+            digits.PadRight(8, 'f'), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out uint v);
+        if (!isHex) return false;
         color = new Color((byte)(v >> 24), (byte)(v >> 16), (byte)(v >> 8), (byte)v);
         return true;
     }

@@ -3,22 +3,25 @@ using Detourer.Imaging.Pixels;
 namespace Detourer.Imaging.Compose;
 
 /// <summary>
-/// From the subject's colours and its matte to the picture that was asked for: alpha, crop, size, background.
+/// Composes the result from the photo and its matte: alpha, crop, size, background.
 /// </summary>
 internal static class Composer
 {
-    /// <param name="photo">RGBA; its alpha is that of the file. Used up: it may be the picture in the end.</param>
-    /// <param name="matte">One channel, of the same size. Used up as well.</param>
-    /// <param name="options">What is wanted.</param>
-    /// <param name="limits">Those that a background image must keep to.</param>
+    /// <summary>
+    /// Composes the result. It may reuse the memory of either input, so the caller must not use them again.
+    /// </summary>
+    /// <param name="photo">RGBA with the alpha channel of the file.</param>
+    /// <param name="matte">One channel, of the same size.</param>
+    /// <param name="options">The options.</param>
+    /// <param name="limits">The limits of a background image.</param>
     /// <param name="cancellationToken">Checked throughout.</param>
-    /// <returns>RGBA, zero wherever alpha is zero; or one channel, where only the mask is wanted.</returns>
-    /// <exception cref="ImagingException"><c>no_subject</c>, or what a background image gets</exception>
+    /// <returns>RGBA, zero wherever alpha is zero; or one channel if only the mask is requested.</returns>
+    /// <exception cref="ImagingException"><c>no_subject</c>, or the errors of a background image</exception>
     public static PixelBuffer Compose(
         PixelBuffer photo, PixelBuffer matte, CutoutOptions options, ImagingLimits limits,
         CancellationToken cancellationToken)
     {
-        // The photo's background is gone once the matte is applied: what is to be seen of it is taken before.
+        // Applying the matte destroys the photo's background, so a blurred copy is made first.
         using BlurredBackground? blurred = options is { MaskOnly: false, Background: BlurBackground blur }
             ? BlurredBackground.Of(photo, matte, blur.Strength, cancellationToken)
             : null;
@@ -27,7 +30,7 @@ internal static class Composer
             ? Alpha.Multiply(matte, photo, cancellationToken)
             : Alpha.Apply(photo, matte, cancellationToken);
         Box? subject = options.Crop is { } margin ? Subject.Find(picture, margin) : null;
-        blurred?.PutUnder(picture, cancellationToken);
+        blurred?.DrawBehind(picture, cancellationToken);
 
         if (subject is { } box) picture = Frame.Crop(picture, box);
         if (options.MaxSide is { } side) picture = Frame.Shrink(picture, side);
@@ -35,8 +38,8 @@ internal static class Composer
         if (options.MaskOnly) return picture;
         switch (options.Background)
         {
-            case ColorBackground solid: Under.Color(picture, solid.Color, cancellationToken); break;
-            case ImageBackground image: Under.Image(picture, image, limits, cancellationToken); break;
+            case ColorBackground solid: Over.Color(picture, solid.Color, cancellationToken); break;
+            case ImageBackground image: Over.Image(picture, image, limits, cancellationToken); break;
         }
 
         return picture;

@@ -2,12 +2,12 @@ using System.Globalization;
 
 namespace Detourer.Imaging.Compose;
 
-/// <summary>The room left around the subject by a crop, the same on all sides; the frame's edge ends it.</summary>
+/// <summary>The margin of a crop around the subject, equal on all sides and limited by the frame.</summary>
 /// <param name="Value">Pixels from 0, or percent of the subject's longer side, 0 to 100.</param>
-/// <param name="IsPercent">Which of the two.</param>
+/// <param name="IsPercent">Whether the value is a percentage.</param>
 public readonly record struct CropMargin(double Value, bool IsPercent)
 {
-    /// <summary>Reads <c>12</c>, <c>12px</c> or <c>5%</c>.</summary>
+    /// <summary>Parses <c>12</c>, <c>12px</c> or <c>5%</c>.</summary>
     public static bool TryParse(string text, out CropMargin margin)
     {
         text = text.Trim();

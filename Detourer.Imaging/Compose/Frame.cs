@@ -3,9 +3,10 @@ using NetVips;
 
 namespace Detourer.Imaging.Compose;
 
-/// <summary>Changes which part of a picture is kept, and how large. Disposes of the picture that it replaces.</summary>
+/// <summary>Crops and resizes an image.</summary>
 internal static class Frame
 {
+    /// <summary>Crops an image to a box. Disposes the original if it returns another buffer.</summary>
     public static PixelBuffer Crop(PixelBuffer picture, Box box)
     {
         if (box.Width == picture.Width && box.Height == picture.Height) return picture;
@@ -16,7 +17,10 @@ internal static class Frame
         return cropped;
     }
 
-    /// <summary>Brings the longer side to at most <paramref name="side"/> pixels; a smaller picture stays as it is.</summary>
+    /// <summary>
+    /// Reduces the longer side to at most <paramref name="side"/> pixels. Disposes the original if it returns another
+    /// buffer; smaller images are returned as they are.
+    /// </summary>
     public static PixelBuffer Shrink(PixelBuffer picture, int side)
     {
         double scale = (double)side / Math.Max(picture.Width, picture.Height);
@@ -28,7 +32,7 @@ internal static class Frame
         return shrunk;
     }
 
-    /// <summary>Resizes with colours weighted by their alpha, as they are seen.</summary>
+    /// <summary>Resizes with premultiplied alpha, so that invisible colours do not bleed. Keeps the original.</summary>
     public static PixelBuffer Resize(PixelBuffer picture, int width, int height)
     {
         Vips.EnsureConfigured();
@@ -51,7 +55,7 @@ internal static class Frame
         return result;
     }
 
-    /// <summary>Rounding leaves colours where alpha has become zero.</summary>
+    /// <summary>Zeroes the colours of pixels whose alpha has been rounded to zero.</summary>
     private static void ClearInvisible(PixelBuffer picture)
     {
         for (int y = 0; y < picture.Height; y++)

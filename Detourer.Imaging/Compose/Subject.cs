@@ -5,15 +5,15 @@ namespace Detourer.Imaging.Compose;
 /// <summary>A rectangle of pixels.</summary>
 internal readonly record struct Box(int Left, int Top, int Width, int Height);
 
-/// <summary>Where the subject stands in the frame.</summary>
+/// <summary>Finds the subject in the frame.</summary>
 internal static class Subject
 {
-    /// <summary>Fainter pixels are not seen, and a single one would spoil a crop.</summary>
+    /// <summary>The smallest alpha of a visible pixel. A single fainter pixel must not enlarge a crop.</summary>
     private const byte Visible = 8;
 
-    /// <summary>The smallest box that holds all visible pixels, widened by a margin inside the frame.</summary>
+    /// <summary>Returns the smallest box that contains all visible pixels, plus a margin inside the frame.</summary>
     /// <param name="image">RGBA, or one channel.</param>
-    /// <param name="margin">The room around the subject.</param>
+    /// <param name="margin">The margin around the subject.</param>
     /// <exception cref="ImagingException"><c>no_subject</c></exception>
     public static Box Find(PixelBuffer image, CropMargin margin)
     {

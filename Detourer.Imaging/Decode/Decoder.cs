@@ -2,27 +2,31 @@ using Detourer.Imaging.Pixels;
 
 namespace Detourer.Imaging.Decode;
 
-/// <summary>From a file's bytes to upright sRGB pixels with straight alpha.</summary>
+/// <summary>Decodes a file to upright sRGB pixels with straight alpha.</summary>
 internal static class Decoder
 {
-    /// <summary>Refuses what can be refused without opening the image.</summary>
-    /// <exception cref="ImagingException">Any of what <see cref="Signature"/> refuses, <c>empty_file</c>,
-    /// <c>file_too_large</c></exception>
-    public static ImageKind Check(ReadOnlyMemory<byte> file, ImagingLimits limits)
+    /// <summary>Identifies the format of a file without opening the image.</summary>
+    /// <exception cref="ImagingException">
+    /// <c>empty_file</c>, <c>file_too_large</c>, or the errors of <see cref="Signature.Identify"/>
+    /// </exception>
+    public static ImageKind Identify(ReadOnlyMemory<byte> file, ImagingLimits limits)
     {
         limits.CheckFile(file.Length);
         return Signature.Identify(file.Span);
     }
 
+    /// <summary>Decodes the first frame or page of an image.</summary>
     /// <param name="file">The whole file.</param>
     /// <param name="limits">Checked on the file and on its header, before a pixel is decoded.</param>
-    /// <param name="cancellationToken">Stops the decoder where its library lets itself be stopped.</param>
-    /// <returns>RGBA; opaque where the file has no alpha. Of an animation or a stack of pages, the first.</returns>
-    /// <exception cref="ImagingException">What <see cref="Check"/> refuses, <c>too_many_pixels</c>,
-    /// <c>image_truncated</c>, <c>image_corrupt</c></exception>
-    public static PixelBuffer Decode(ReadOnlyMemory<byte> file, ImagingLimits limits, CancellationToken cancellationToken)
+    /// <param name="cancellationToken">Cancels the decoder where its library supports it.</param>
+    /// <returns>RGBA; opaque if the file has no alpha.</returns>
+    /// <exception cref="ImagingException">
+    /// <c>too_many_pixels</c>, <c>image_truncated</c>, <c>image_corrupt</c>, or the errors of <see cref="Identify"/>
+    /// </exception>
+    public static PixelBuffer Decode(
+        ReadOnlyMemory<byte> file, ImagingLimits limits, CancellationToken cancellationToken)
     {
-        ImageKind kind = Check(file, limits);
+        ImageKind kind = Identify(file, limits);
         return Guard(kind, file, () => kind.IsForMagick()
             ? MagickDecoder.Decode(kind, file, limits)
             : VipsDecoder.Decode(kind, file, limits, cancellationToken), cancellationToken);
@@ -31,7 +35,7 @@ internal static class Decoder
     /// <inheritdoc cref="ImageHeader.Read"/>
     public static ImageHeader ReadHeader(ReadOnlyMemory<byte> file, ImagingLimits limits)
     {
-        ImageKind kind = Check(file, limits);
+        ImageKind kind = Identify(file, limits);
         (int width, int height) = Guard(kind, file, () => kind.IsForMagick()
             ? MagickDecoder.ReadSize(kind, file, limits)
             : VipsDecoder.ReadSize(kind, file, limits), CancellationToken.None);

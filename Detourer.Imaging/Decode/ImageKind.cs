@@ -1,6 +1,6 @@
 namespace Detourer.Imaging.Decode;
 
-/// <summary>The formats that are read.</summary>
+/// <summary>The supported input formats.</summary>
 internal enum ImageKind
 {
     Jpeg,
@@ -14,10 +14,10 @@ internal enum ImageKind
     Bmp,
 }
 
-/// <summary>What is to know of a format.</summary>
+/// <summary>The properties of input formats.</summary>
 internal static class ImageKinds
 {
-    /// <summary>Whether libvips lacks it.</summary>
+    /// <summary>Whether ImageMagick decodes the format, because libvips does not support it.</summary>
     public static bool IsForMagick(this ImageKind kind) => kind is ImageKind.Heic or ImageKind.JpegXl or ImageKind.Bmp;
 
     public static string MediaType(this ImageKind kind) => kind switch

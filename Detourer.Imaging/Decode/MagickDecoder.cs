@@ -6,8 +6,8 @@ using NetVips;
 namespace Detourer.Imaging.Decode;
 
 /// <summary>
-/// The formats that our libvips lacks: HEIC, JPEG XL and BMP. ImageMagick knows hundreds more, some of them programs;
-/// its policy shuts out all but these three.
+/// Decodes the formats that the packaged libvips does not support: HEIC, JPEG XL and BMP. ImageMagick supports hundreds
+/// of others, some of which run programs; its policy disables all but these three.
 /// </summary>
 internal static class MagickDecoder
 {
@@ -31,7 +31,7 @@ internal static class MagickDecoder
         using MagickImage image = Ping(kind, file, limits);
         image.Read(file.Span, Settings(kind));
 
-        // HEIC and JPEG XL turn by their own headers, which these decoders have obeyed; EXIF does not count there.
+        // These decoders have applied the rotation in the headers of HEIC and JPEG XL, which have no EXIF orientation.
         using IPixelCollection<byte> pixels = image.GetPixelsUnsafe();
         byte[] rgba = pixels.ToByteArray(PixelMapping.RGBA)!;
         using var raw = Image.NewFromMemory(rgba, (int)image.Width, (int)image.Height, 4, Enums.BandFormat.Uchar);
@@ -39,7 +39,7 @@ internal static class MagickDecoder
         using Image tagged = image.GetColorProfile() is { } profile
             ? srgb.Mutate(mutable => mutable.Set(GValue.BlobType, "icc-profile-data", profile.ToByteArray()))
             : srgb.Copy();
-        return Colors.ToSrgb(tagged);
+        return SrgbConversion.Run(tagged);
     }
 
     /// <inheritdoc cref="Decoder.ReadHeader"/>

@@ -3,8 +3,8 @@ using System.Buffers.Binary;
 namespace Detourer.Imaging.Decode;
 
 /// <summary>
-/// Finds a second format inside an image: a file that is two things at once is made to deceive. What cameras append
-/// (a motion photo's film, a gain map) is not that, and passes.
+/// Finds a second format inside an image. A file with two formats at the same time is made to deceive. Data that
+/// cameras append (the video of a motion photo, a gain map) is accepted.
 /// </summary>
 internal static class Polyglot
 {
@@ -14,10 +14,10 @@ internal static class Polyglot
     private static readonly byte[][] _scripts =
         [[.. "<?php"u8], [.. "<script"u8], [.. "<html"u8], [.. "<!doctype html"u8]];
 
-    /// <summary>What is hidden in the file, or null.</summary>
-    public static string? Hidden(ReadOnlySpan<byte> file)
+    /// <summary>Returns a description of the hidden format, or null.</summary>
+    public static string? FindHiddenFormat(ReadOnlySpan<byte> file)
     {
-        // PDF readers accept their header anywhere in the first kilobyte.
+        // PDF readers accept the header anywhere in the first kilobyte.
         ReadOnlySpan<byte> head = file[..Math.Min(file.Length, 1024)];
         if (head.IndexOf("%PDF-"u8) >= 0) return "a PDF document";
         foreach (byte[] script in _scripts)
@@ -25,7 +25,9 @@ internal static class Polyglot
         return EndsAsZip(file) ? "a zip archive" : null;
     }
 
-    /// <summary>A zip archive is read from its end: a record of 22 bytes whose comment runs exactly to the end.</summary>
+    /// <summary>
+    /// Whether the file ends with the end record of a zip archive: 22 bytes and a comment that ends with the file.
+    /// </summary>
     private static bool EndsAsZip(ReadOnlySpan<byte> file)
     {
         ReadOnlySpan<byte> tail = file[Math.Max(0, file.Length - EndOfArchive - LongestComment)..];

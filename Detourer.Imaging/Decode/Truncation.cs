@@ -3,26 +3,26 @@ using System.Buffers.Binary;
 namespace Detourer.Imaging.Decode;
 
 /// <summary>
-/// Tells whether a file that could not be decoded stops before its format says it ends. Asked only after a failure,
-/// to say “incomplete” rather than “damaged”: people can do something about the first.
+/// Detects whether a file ends before its format says that it ends. Used only after a decoding error, to report
+/// “incomplete” instead of “damaged”: a user can send an incomplete file again.
 /// </summary>
 internal static class Truncation
 {
     public static bool IsTruncated(ImageKind kind, ReadOnlySpan<byte> file) => kind switch
     {
-        ImageKind.Jpeg => !JpegEnds(file),
-        ImageKind.Png => !PngEnds(file),
+        ImageKind.Jpeg => !IsCompleteJpeg(file),
+        ImageKind.Png => !IsCompletePng(file),
         ImageKind.WebP => file.Length < 12 || BinaryPrimitives.ReadUInt32LittleEndian(file[4..]) + 8L > file.Length,
         ImageKind.Gif => file is not [.., 0x3B],
-        ImageKind.Avif or ImageKind.Heic => !BoxesEnd(file),
-        ImageKind.JpegXl => file[0] == 0 && !BoxesEnd(file),
+        ImageKind.Avif or ImageKind.Heic => !HasCompleteBoxes(file),
+        ImageKind.JpegXl => file[0] == 0 && !HasCompleteBoxes(file),
         ImageKind.Bmp => BinaryPrimitives.ReadUInt32LittleEndian(file[2..]) > file.Length,
-        ImageKind.Tiff => false, // its directory may stand anywhere, so no end is told
+        ImageKind.Tiff => false, // A TIFF does not state its length.
         _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, null),
     };
 
-    /// <summary>Segments: <c>FF marker length…</c>; after SOS, data in which <c>FF</c> is followed by 0 or RSTn.</summary>
-    private static bool JpegEnds(ReadOnlySpan<byte> file)
+    /// <summary>Segments: <c>FF marker length…</c>; in the data after SOS, 0 or RSTn follows each <c>FF</c>.</summary>
+    private static bool IsCompleteJpeg(ReadOnlySpan<byte> file)
     {
         int at = 2;
         while (at + 4 <= file.Length)
@@ -48,7 +48,7 @@ internal static class Truncation
     }
 
     /// <summary>Chunks: <c>length type data crc</c>, the last of them IEND.</summary>
-    private static bool PngEnds(ReadOnlySpan<byte> file)
+    private static bool IsCompletePng(ReadOnlySpan<byte> file)
     {
         long at = 8;
         while (at + 12 <= file.Length)
@@ -61,8 +61,8 @@ internal static class Truncation
         return false;
     }
 
-    /// <summary>Boxes: <c>size type data</c>; size 1 is followed by a 64-bit one, size 0 runs to the end.</summary>
-    private static bool BoxesEnd(ReadOnlySpan<byte> file)
+    /// <summary>Boxes: <c>size type data</c>; a 64-bit size follows size 1; size 0 extends to the file's end.</summary>
+    private static bool HasCompleteBoxes(ReadOnlySpan<byte> file)
     {
         ulong at = 0;
         while (at + 8 <= (ulong)file.Length)
@@ -71,8 +71,8 @@ internal static class Truncation
             ulong size = BinaryPrimitives.ReadUInt32BigEndian(box);
             if (size == 0) return true;
             if (size == 1 && box.Length >= 16) size = BinaryPrimitives.ReadUInt64BigEndian(box[8..]);
-            if (size < 8) return true; // damaged rather than cut
-            if (size > (ulong)file.Length - at) return false; // added up, sizes near 2⁶⁴ would lead back into the file
+            if (size < 8) return true; // damaged, not truncated
+            if (size > (ulong)file.Length - at) return false; // a subtraction, because a sum could overflow
             at += size;
         }
 

@@ -4,7 +4,7 @@ using NetVips;
 
 namespace Detourer.Imaging.Decode;
 
-/// <summary>The formats that libvips reads.</summary>
+/// <summary>Decodes the formats that libvips supports.</summary>
 internal static class VipsDecoder
 {
     /// <inheritdoc cref="Decoder.Decode"/>
@@ -14,12 +14,12 @@ internal static class VipsDecoder
         byte[] bytes = ToArray(file);
         using Image header = LoadHeader(kind, bytes, limits);
 
-        // Turning an image needs all of it; one that is upright streams through in rows.
+        // A rotation needs the whole image; an upright image is streamed in rows.
         bool upright = !header.Contains("orientation") || (int)header.Get("orientation") is 1;
         using Image image = upright ? header.Copy() : Load(kind, bytes, Enums.Access.Random);
         using CancellationTokenRegistration stop = cancellationToken.Register(() => image.SetKill(true));
         using Image turned = upright ? image.Copy() : image.Autorot();
-        return Colors.ToSrgb(turned);
+        return SrgbConversion.Run(turned);
     }
 
     /// <inheritdoc cref="Decoder.ReadHeader"/>
@@ -42,7 +42,7 @@ internal static class VipsDecoder
             ? segment.Array
             : file.ToArray();
 
-    /// <summary>Reads the header; pixels follow when a pipeline asks for them.</summary>
+    /// <summary>Reads the header. Pixels are decoded when a pipeline is evaluated.</summary>
     private static Image Load(ImageKind kind, byte[] file, Enums.Access access) => kind switch
     {
         ImageKind.Jpeg => Image.JpegloadBuffer(file, access: access, failOn: Enums.FailOn.Truncated),

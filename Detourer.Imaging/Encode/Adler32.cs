@@ -5,7 +5,7 @@ internal static class Adler32
 {
     private const uint Modulus = 65_521;
 
-    // The most bytes whose sums stay within 32 bits.
+    // The largest number of bytes whose sums fit in 32 bits.
     private const int Block = 5_552;
 
     public static uint Of(ReadOnlySpan<byte> data)
@@ -22,10 +22,10 @@ internal static class Adler32
         return (b << 16) | a;
     }
 
-    /// <summary>The checksum of two pieces one after the other, from those of each.</summary>
-    /// <param name="first">Checksum of the first piece.</param>
-    /// <param name="second">Checksum of the second.</param>
-    /// <param name="secondLength">Bytes of the second.</param>
+    /// <summary>Computes the checksum of a concatenation from the checksums of its two parts.</summary>
+    /// <param name="first">The checksum of the first part.</param>
+    /// <param name="second">The checksum of the second part.</param>
+    /// <param name="secondLength">The number of bytes of the second part.</param>
     public static uint Combine(uint first, uint second, long secondLength)
     {
         ulong length = (ulong)secondLength % Modulus;

@@ -4,19 +4,20 @@ using NetVips;
 namespace Detourer.Imaging.Encode;
 
 /// <summary>
-/// From pixels to a file, tagged as sRGB. Pixels come from memory, so nothing of the original's metadata is there to
-/// survive.
+/// Encodes pixels to a file that is tagged as sRGB. The pixels come from memory, so the file contains no metadata of
+/// the original.
 /// </summary>
 internal static class Encoder
 {
-    private const int JpegSide = 65_500; // libjpeg stops a little short of the format's 65,535
+    private const int JpegSide = 65_500; // The limit of libjpeg, a little below the format's 65,535.
     private const int WebPSide = 16_383;
     private const int AvifSide = 16_384;
 
+    /// <summary>Encodes an image.</summary>
     /// <param name="image">RGBA, or one channel.</param>
-    /// <param name="format">JPEG wants pixels that are opaque.</param>
-    /// <param name="quality">1 to 100, or null for the format's own; lossless formats do not look at it.</param>
-    /// <param name="cancellationToken">Stops the encoder where its library lets itself be stopped.</param>
+    /// <param name="format">The format. JPEG requires opaque pixels.</param>
+    /// <param name="quality">1 to 100, or null for the format's default. Lossless formats ignore it.</param>
+    /// <param name="cancellationToken">Cancels the encoder where its library supports it.</param>
     /// <exception cref="ImagingException"><c>too_large_for_format</c></exception>
     public static ReadOnlyMemory<byte> Encode(
         PixelBuffer image, OutputFormat format, int? quality, CancellationToken cancellationToken)
@@ -47,7 +48,7 @@ internal static class Encoder
     private static byte[] WebP(Image image, int quality, bool lossless)
     {
         CheckSide(image, "WebP", WebPSide);
-        // "exact" would keep colours under zero alpha; they are zero already, and smaller without.
+        // "exact" would keep the colours of invisible pixels. They are zero, and the file is smaller without it.
         return image.WebpsaveBuffer(q: quality, lossless: lossless, alphaQ: 100, effort: lossless ? 2 : 4,
             keep: Enums.ForeignKeep.Icc, profile: "srgb");
     }
@@ -71,7 +72,7 @@ internal static class Encoder
         image.TiffsaveBuffer(compression: Enums.ForeignTiffCompression.Deflate,
             predictor: Enums.ForeignTiffPredictor.Horizontal, keep: Enums.ForeignKeep.Icc, profile: ProfileFor(image));
 
-    /// <summary>A matte holds no colour, and an RGB profile does not fit a grey file.</summary>
+    /// <summary>Returns no profile for a matte, because an RGB profile does not fit a grey file.</summary>
     private static string? ProfileFor(Image image) => image.Bands == 1 ? null : "srgb";
 
     private static void CheckSide(Image image, string format, int limit)

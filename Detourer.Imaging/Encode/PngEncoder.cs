@@ -5,14 +5,15 @@ using Detourer.Imaging.Pixels;
 namespace Detourer.Imaging.Encode;
 
 /// <summary>
-/// Writes PNG (ISO/IEC 15948) on all cores. A PNG's data is one zlib stream (RFC 1950), but a deflate stream may be
-/// flushed to a byte boundary anywhere: strips of rows are compressed apart and joined, each in an IDAT chunk of its
-/// own, and their Adler-32 checksums combined.
+/// Encodes PNG (ISO/IEC 15948) on all cores. The data of a PNG is one zlib stream (RFC 1950), but a deflate stream can
+/// be flushed to a byte boundary anywhere. Strips of rows are compressed independently, written as one IDAT chunk each,
+/// and their Adler-32 checksums are combined.
 /// </summary>
 internal static class PngEncoder
 {
     private static ReadOnlySpan<byte> Signature => [0x89, (byte)'P', (byte)'N', (byte)'G', 0x0D, 0x0A, 0x1A, 0x0A];
 
+    /// <summary>Encodes an image.</summary>
     /// <param name="image">RGBA, or one channel.</param>
     /// <param name="cancellationToken">Checked before each strip.</param>
     public static ReadOnlyMemory<byte> Encode(PixelBuffer image, CancellationToken cancellationToken)
@@ -37,7 +38,7 @@ internal static class PngEncoder
 
     private static PngStrip[] Compress(PixelBuffer image, CancellationToken cancellationToken)
     {
-        // A strip of a megabyte loses nothing by starting without a history.
+        // A strip of a megabyte is large enough that an empty compression window costs nothing.
         int rows = Math.Clamp((1 << 20) / image.Stride, 1, image.Height);
         var strips = new PngStrip[(image.Height + rows - 1) / rows];
         var options = new ParallelOptions

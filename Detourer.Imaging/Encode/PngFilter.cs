@@ -3,11 +3,11 @@ using System.Numerics;
 namespace Detourer.Imaging.Encode;
 
 /// <summary>
-/// Chooses a prediction for each row of a PNG: the one whose residuals have the least sum of absolute values
-/// (the heuristic of the PNG specification, section 12.8). Only the three that pay are tried: left, above, Paeth.
+/// Chooses a filter for each row of a PNG: the one whose residuals have the smallest sum of absolute values (the
+/// heuristic of the PNG specification, section 12.8). Only Sub, Up and Paeth are tried, because the others rarely win.
 /// </summary>
-/// <param name="stride">Bytes of a row.</param>
-/// <param name="pixel">Bytes of a pixel.</param>
+/// <param name="stride">Bytes per row.</param>
+/// <param name="pixel">Bytes per pixel.</param>
 internal sealed class PngFilter(int stride, int pixel)
 {
     private const byte Sub = 1;
@@ -16,17 +16,17 @@ internal sealed class PngFilter(int stride, int pixel)
 
     private readonly byte[] _candidate = new byte[stride];
 
-    // Left of the first pixel stands a zero: rows are copied behind one, so that no loop has a special case.
+    // Rows are copied behind a pixel of zeros, so that the loops need no special case for the first pixel.
     private readonly byte[] _row = new byte[pixel + stride];
     private readonly byte[] _above = new byte[pixel + stride];
 
-    /// <summary>What stands above the first row.</summary>
+    /// <summary>The row above the first row: zeros.</summary>
     public ReadOnlySpan<byte> NoRow => new byte[stride];
 
     /// <summary>Filters one row.</summary>
     /// <param name="row">The row.</param>
     /// <param name="above">The row above it.</param>
-    /// <param name="line">Gets the filter's number and the residuals.</param>
+    /// <param name="line">Receives the filter's number and the residuals.</param>
     public void Apply(ReadOnlySpan<byte> row, ReadOnlySpan<byte> above, Span<byte> line)
     {
         row.CopyTo(_row.AsSpan(pixel));
@@ -38,7 +38,7 @@ internal sealed class PngFilter(int stride, int pixel)
         Difference(row, above, best);
         line[0] = Up;
         long cost = Cost(best);
-        if (cost == 0) return; // empty rows above empty rows, most of many a cutout
+        if (cost == 0) return; // Most rows of many cutouts are empty.
 
         Difference(row, left, _candidate);
         cost = Keep(Sub, cost, line);
@@ -63,7 +63,7 @@ internal sealed class PngFilter(int stride, int pixel)
         for (; i < row.Length; i++) residual[i] = (byte)(row[i] - predicted[i]);
     }
 
-    /// <summary>Predicts whichever of left, above and corner is nearest to left + above − corner.</summary>
+    /// <summary>Predicts the one of left, above and corner that is nearest to left + above − corner.</summary>
     private static void PaethResidual(
         ReadOnlySpan<byte> row, ReadOnlySpan<byte> left, ReadOnlySpan<byte> above, ReadOnlySpan<byte> corner,
         Span<byte> residual)
@@ -100,27 +100,28 @@ internal sealed class PngFilter(int stride, int pixel)
         return toAbove <= toCorner ? b : c;
     }
 
-    /// <summary>The sum of the residuals' absolute values, each taken as a signed byte.</summary>
+    /// <summary>Returns the sum of the absolute values of the residuals as signed bytes.</summary>
     private static long Cost(ReadOnlySpan<byte> residual)
     {
         long cost = 0;
         int i = 0;
         while (i + Vector<byte>.Count <= residual.Length)
         {
-            // A 16-bit lane holds 256 sums of two bytes of at most 128 each.
+            // A 16-bit lane can hold 255 sums of two bytes of at most 128 each.
             Vector<ushort> sums = Vector<ushort>.Zero;
             int end = Math.Min(residual.Length, i + (Vector<byte>.Count * 255));
             for (; i + Vector<byte>.Count <= end; i += Vector<byte>.Count)
             {
                 var bytes = new Vector<byte>(residual[i..]);
-                Vector.Widen(Vector.Min(bytes, Vector<byte>.Zero - bytes), out Vector<ushort> low, out Vector<ushort> high);
+                Vector<byte> absolute = Vector.Min(bytes, Vector<byte>.Zero - bytes);
+                Vector.Widen(absolute, out Vector<ushort> low, out Vector<ushort> high);
                 sums += low + high;
             }
 
             for (int lane = 0; lane < Vector<ushort>.Count; lane++) cost += sums[lane];
         }
 
-        for (; i < residual.Length; i++) cost += Math.Abs((sbyte)residual[i] == sbyte.MinValue ? 128 : (sbyte)residual[i]);
+        for (; i < residual.Length; i++) cost += Math.Abs((int)(sbyte)residual[i]);
         return cost;
     }
 }

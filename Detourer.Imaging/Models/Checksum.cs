@@ -2,9 +2,9 @@ using System.Security.Cryptography;
 
 namespace Detourer.Imaging.Models;
 
-/// <summary>What a source states about the file that it gives.</summary>
-/// <param name="Algorithm">MD5 or SHA-256, whichever the publisher states.</param>
-/// <param name="Hex">In lower case.</param>
+/// <summary>The checksum that a source publishes for its file.</summary>
+/// <param name="Algorithm">MD5 or SHA-256.</param>
+/// <param name="Hex">The digest in lower-case hex.</param>
 internal sealed record Checksum(HashAlgorithmName Algorithm, string Hex)
 {
     public async Task<bool> MatchesAsync(string path, CancellationToken cancellationToken)

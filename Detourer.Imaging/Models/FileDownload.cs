@@ -5,13 +5,16 @@ using System.Net.Http.Headers;
 
 namespace Detourer.Imaging.Models;
 
-/// <summary>Fetches a file over HTTP, from where an earlier attempt was cut off.</summary>
+/// <summary>Downloads a file over HTTP and resumes an interrupted download.</summary>
+/// <param name="source">The file's address.</param>
+/// <param name="timeout">The longest time without a byte. There is no limit on the whole download.</param>
+/// <param name="time">The clock.</param>
 internal sealed class FileDownload(FileSource source, TimeSpan timeout, TimeProvider time)
 {
     private const int BufferBytes = 128 * 1024;
-    private const int MaxCuts = 5;
+    private const int MaxResumes = 5;
 
-    // The timeout is on silence, not on the whole. One client for the process, as its connections outlive a request.
+    // Connections outlive a request, so the process has one client. Its own timeout would limit the whole download.
     private static readonly HttpClient _http = new(
         new SocketsHttpHandler { PooledConnectionLifetime = TimeSpan.FromMinutes(2) })
     {
@@ -19,31 +22,32 @@ internal sealed class FileDownload(FileSource source, TimeSpan timeout, TimeProv
         DefaultRequestHeaders = { UserAgent = { new ProductInfoHeaderValue("Detourer", null) } },
     };
 
-    /// <summary>Completes the part file; whether it is right is for its checksum to say.</summary>
-    /// <exception cref="SourceRefusedException">The server did not give it.</exception>
+    /// <summary>Completes the part file. The caller verifies its checksum.</summary>
+    /// <exception cref="ModelSourceException">The server did not deliver the file.</exception>
     public async Task RunAsync(
-        string part, IProgress<ModelDownload>? progress, CancellationToken cancellationToken)
+        string part, IProgress<DownloadProgress>? progress, CancellationToken cancellationToken)
     {
-        for (int cuts = 0; ; cuts++)
+        for (int resumes = 0; ; resumes++)
         {
             long before = LengthOf(part);
-            string? cut = await SilenceTimer.ListenAsync(
-                timeout, time, silence => AttemptAsync(part, before, progress, silence), cancellationToken);
+            string? interruption = await IdleTimeout.RunAsync(
+                timeout, time, idle => AttemptAsync(part, before, progress, idle), cancellationToken);
 
-            if (cut is null) return;
-            if (LengthOf(part) <= before || cuts == MaxCuts) throw new SourceRefusedException(cut);
+            if (interruption is null) return;
+            if (LengthOf(part) <= before || resumes == MaxResumes) throw new ModelSourceException(interruption);
         }
     }
 
-    /// <summary>Null for the whole file; otherwise how it was cut off.</summary>
+    /// <summary>Makes one request.</summary>
+    /// <returns>Null if the file is complete; otherwise how the download was interrupted.</returns>
     private async Task<string?> AttemptAsync(
-        string part, long from, IProgress<ModelDownload>? progress, SilenceTimer silence)
+        string part, long from, IProgress<DownloadProgress>? progress, IdleTimeout idle)
     {
-        using HttpResponseMessage response = await AskAsync(from, silence.Token);
-        // The part is as long as the file already. Its checksum tells whether it is the file.
+        using HttpResponseMessage response = await SendAsync(from, idle.Token);
+        // The part file already has the length of the file. Its checksum shows whether it is complete.
         if (response.StatusCode == HttpStatusCode.RequestedRangeNotSatisfiable && from > 0) return null;
         if (!response.IsSuccessStatusCode)
-            throw new SourceRefusedException(string.Create(
+            throw new ModelSourceException(string.Create(
                 CultureInfo.InvariantCulture, $"answered {(int)response.StatusCode} {response.ReasonPhrase}"));
 
         bool partial = response.StatusCode == HttpStatusCode.PartialContent;
@@ -51,15 +55,15 @@ internal sealed class FileDownload(FileSource source, TimeSpan timeout, TimeProv
         await using var file = new FileStream(
             part, FileMode.OpenOrCreate, FileAccess.Write, FileShare.Read, bufferSize: 0, useAsync: true);
         if (!continues) file.SetLength(0);
-        if (partial && !continues) return "answered with another part of the file than it was asked for";
+        if (partial && !continues) return "answered with another range than the requested one";
 
         file.Seek(0, SeekOrigin.End);
-        return await ReceiveAsync(response.Content, file, progress, silence);
+        return await ReceiveAsync(response.Content, file, progress, idle);
     }
 
     private static long LengthOf(string part) => File.Exists(part) ? new FileInfo(part).Length : 0;
 
-    private async Task<HttpResponseMessage> AskAsync(long from, CancellationToken cancellationToken)
+    private async Task<HttpResponseMessage> SendAsync(long from, CancellationToken cancellationToken)
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, source.Url);
         if (from > 0) request.Headers.Range = new RangeHeaderValue(from, null);
@@ -69,37 +73,37 @@ internal sealed class FileDownload(FileSource source, TimeSpan timeout, TimeProv
         }
         catch (HttpRequestException e)
         {
-            throw new SourceRefusedException($"could not be reached: {e.Message}", e);
+            throw new ModelSourceException($"could not be reached: {e.Message}", e);
         }
     }
 
     private async Task<string?> ReceiveAsync(
-        HttpContent content, FileStream file, IProgress<ModelDownload>? progress, SilenceTimer silence)
+        HttpContent content, FileStream file, IProgress<DownloadProgress>? progress, IdleTimeout idle)
     {
         long? total = file.Length + content.Headers.ContentLength;
-        await using Stream body = await content.ReadAsStreamAsync(silence.Token);
+        await using Stream body = await content.ReadAsStreamAsync(idle.Token);
         byte[] buffer = ArrayPool<byte>.Shared.Rent(BufferBytes);
         try
         {
             while (true)
             {
-                silence.Restart();
-                progress?.Report(new ModelDownload(source.Url.Host, file.Length, total));
+                idle.Reset();
+                progress?.Report(new DownloadProgress(source.Url.Host, file.Length, total));
                 int read;
                 try
                 {
-                    read = await body.ReadAsync(buffer, silence.Token);
+                    read = await body.ReadAsync(buffer, idle.Token);
                 }
                 catch (IOException e)
                 {
-                    // Only the network's errors are the source's. Those of the disk must end the whole download.
-                    silence.Token.ThrowIfCancellationRequested();
-                    return $"broke off after {file.Length} bytes: {e.Message}";
+                    // Only network errors are the source's fault. A disk error must fail the whole download.
+                    idle.Token.ThrowIfCancellationRequested();
+                    return $"closed the connection after {file.Length} bytes: {e.Message}";
                 }
 
                 if (read == 0) return null;
-                silence.Pause();
-                await file.WriteAsync(buffer.AsMemory(0, read), silence.Token);
+                idle.Pause();
+                await file.WriteAsync(buffer.AsMemory(0, read), idle.Token);
             }
         }
         finally

@@ -1,15 +1,15 @@
 namespace Detourer.Imaging.Models;
 
 /// <summary>
-/// A lock among processes. The operating system holds it for as long as the file is open, so it ends with a process
-/// that is killed. The empty file stays: removing it would let a third process lock a new file of the same name
-/// while a second still locks the removed one.
+/// A lock between processes. The operating system holds it while the file is open and releases it when a process is
+/// killed. The empty file is never removed: a third process could then lock a new file of the same name while a second
+/// process still holds the removed one.
 /// </summary>
 internal static class FileLock
 {
     private static readonly TimeSpan _poll = TimeSpan.FromMilliseconds(100);
 
-    /// <summary>Waits until the lock is free, and takes it. Disposing the answer releases it.</summary>
+    /// <summary>Waits for the lock and acquires it. Disposing the returned stream releases it.</summary>
     public static async Task<FileStream> AcquireAsync(
         string path, TimeProvider time, CancellationToken cancellationToken)
     {
@@ -21,7 +21,7 @@ internal static class FileLock
         }
     }
 
-    /// <summary>Takes the lock if it is free.</summary>
+    /// <summary>Acquires the lock if it is free; otherwise returns null.</summary>
     public static FileStream? TryAcquire(string path)
     {
         try
@@ -34,7 +34,7 @@ internal static class FileLock
         }
     }
 
-    /// <summary>Any other error (a full disk, a folder that may not be written) would not go away by waiting.</summary>
+    /// <summary>Waiting does not help against other errors, such as a full disk or a read-only folder.</summary>
     private static bool IsHeld(IOException e)
     {
         const int SharingViolation = unchecked((int)0x80070020), LinuxWouldBlock = 11, MacWouldBlock = 35;

@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 
 namespace Detourer.Imaging.Models;
 
-/// <summary>The models that Detourer knows, read from <c>models.json</c>.</summary>
+/// <summary>The supported models, read from <c>models.json</c>.</summary>
 public sealed class ModelCatalog
 {
     private static readonly JsonSerializerOptions _json = new(JsonSerializerDefaults.Web)
@@ -23,21 +23,21 @@ public sealed class ModelCatalog
         Default = Find(document.Default);
     }
 
-    /// <summary>The catalog that is built in.</summary>
+    /// <summary>The built-in catalog.</summary>
     public static ModelCatalog BuiltIn { get; } = LoadBuiltIn();
 
     /// <summary>All models, in the order of the file.</summary>
     public IReadOnlyList<Model> Models { get; }
 
-    /// <summary>The model for those who name none.</summary>
+    /// <summary>The model of requests that name none.</summary>
     public Model Default { get; }
 
     /// <summary>Reads a catalog.</summary>
-    /// <exception cref="JsonException">It does not have the form of <c>models.json</c>.</exception>
+    /// <exception cref="JsonException">The document does not have the form of <c>models.json</c>.</exception>
     public static ModelCatalog Load(Stream json) =>
         new(JsonSerializer.Deserialize<Document>(json, _json) ?? throw new JsonException("The catalog is empty."));
 
-    /// <summary>The model of this name.</summary>
+    /// <summary>Returns the model with this name.</summary>
     /// <exception cref="ImagingException"><c>unknown_model</c></exception>
     public Model Find(string name) =>
         _byName.GetValueOrDefault(name) ?? throw ImagingErrors.UnknownModel(name, _byName.Keys);

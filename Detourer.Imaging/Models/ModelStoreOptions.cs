@@ -1,6 +1,6 @@
 namespace Detourer.Imaging.Models;
 
-/// <summary>Where the models lie, and how patiently they are fetched.</summary>
+/// <summary>The folder of the models and the settings of downloads.</summary>
 public sealed record ModelStoreOptions
 {
     /// <summary>
@@ -9,17 +9,17 @@ public sealed record ModelStoreOptions
     public string Directory { get; init; } = Path.Combine(CacheHome(), "detourer", "models");
 
     /// <summary>
-    /// For how long a source may be silent, before its first byte or between two, until the next one is tried.
-    /// Default 10 s; 1 ms to 10 minutes.
+    /// The longest time that a source may send nothing, before its first byte or between two, until the next source is
+    /// tried. A download as a whole has no limit. Default 10 s; 1 ms to 10 minutes.
     /// </summary>
     public TimeSpan SourceTimeout { get; init; } = TimeSpan.FromSeconds(10);
 
-    /// <summary>The npm command: a full path, or a name that is looked up on PATH. Default: <c>npm</c>.</summary>
+    /// <summary>The npm command: a full path, or a name to look up on PATH. Default: <c>npm</c>.</summary>
     public string Npm { get; init; } = OperatingSystem.IsWindows() ? "npm.cmd" : "npm";
 
     private static string CacheHome()
     {
-        // The XDG specification: a relative path is to be ignored.
+        // The XDG specification says that a relative path must be ignored.
         if (Environment.GetEnvironmentVariable("XDG_CACHE_HOME") is { } cache && Path.IsPathFullyQualified(cache))
             return cache;
 

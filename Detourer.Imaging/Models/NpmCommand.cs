@@ -3,25 +3,25 @@ using System.Diagnostics;
 
 namespace Detourer.Imaging.Models;
 
-/// <summary>Runs npm in a folder of its own, where it leaves all that it writes.</summary>
-/// <param name="command">A full path, or a name that is looked up on PATH.</param>
-/// <param name="folder">Where it runs. It exists.</param>
+/// <summary>Runs npm in its own folder; everything that npm writes stays in it.</summary>
+/// <param name="command">A full path, or a name to look up on PATH.</param>
+/// <param name="folder">The working folder, which must exist.</param>
 internal sealed class NpmCommand(string command, string folder)
 {
     /// <summary>
-    /// Runs npm to its end, and answers what it printed. Cancelled, it ends npm and all that npm has started.
+    /// Runs npm until it exits and returns its standard output. Cancellation kills npm and its child processes.
     /// </summary>
-    /// <exception cref="SourceRefusedException">There is no npm, or it has failed.</exception>
+    /// <exception cref="ModelSourceException">npm is missing, or it failed.</exception>
     public async Task<string> RunAsync(IEnumerable<string> arguments, CancellationToken cancellationToken)
     {
         using Process npm = Start(arguments);
         npm.StandardInput.Close();
-        Task<string> printed = npm.StandardOutput.ReadToEndAsync(CancellationToken.None);
-        Task<string> complaint = npm.StandardError.ReadToEndAsync(CancellationToken.None);
+        Task<string> output = npm.StandardOutput.ReadToEndAsync(CancellationToken.None);
+        Task<string> errors = npm.StandardError.ReadToEndAsync(CancellationToken.None);
         try
         {
             await npm.WaitForExitAsync(cancellationToken);
-            await Task.WhenAll(printed, complaint).WaitAsync(cancellationToken);
+            await Task.WhenAll(output, errors).WaitAsync(cancellationToken);
         }
         catch (OperationCanceledException)
         {
@@ -30,23 +30,23 @@ internal sealed class NpmCommand(string command, string folder)
             throw;
         }
 
-        if (npm.ExitCode == 0) return await printed;
-        string reason = Reason(await complaint, npm.ExitCode);
-        // A full disk is no fault of the source.
+        if (npm.ExitCode == 0) return await output;
+        string reason = Reason(await errors, npm.ExitCode);
+        // A full disk is not the source's fault.
         throw reason.Contains("ENOSPC", StringComparison.Ordinal)
             ? new IOException(reason)
-            : new SourceRefusedException($"failed: {reason}");
+            : new ModelSourceException($"failed: {reason}");
     }
 
     private Process Start(IEnumerable<string> arguments)
     {
-        string path = Locate() ?? throw new SourceRefusedException($"there is no {command} on PATH");
-        // No path stands among the arguments: on Windows npm is a batch file, where they are hard to quote.
-        string[] own =
+        string path = Locate() ?? throw new ModelSourceException($"there is no {command} on PATH");
+        // No argument is a path: on Windows npm is a batch file, and quoting its arguments is error-prone.
+        string[] common =
         [
             "--cache=cache", "--ignore-scripts", "--no-audit", "--no-fund", "--no-update-notifier", "--loglevel=error",
         ];
-        var start = new ProcessStartInfo(path, [.. arguments, .. own])
+        var start = new ProcessStartInfo(path, [.. arguments, .. common])
         {
             WorkingDirectory = folder,
             RedirectStandardInput = true,
@@ -60,11 +60,14 @@ internal sealed class NpmCommand(string command, string folder)
         }
         catch (Win32Exception e)
         {
-            throw new SourceRefusedException($"{path} cannot be started: {e.Message}", e);
+            throw new ModelSourceException($"{path} cannot be started: {e.Message}", e);
         }
     }
 
-    /// <summary>Process.Start would look in the current folder too, which may hold anything.</summary>
+    /// <summary>
+    /// Finds npm on PATH. <see cref="Process.Start(ProcessStartInfo)"/> would also search the current folder, whose
+    /// content is not trusted.
+    /// </summary>
     private string? Locate() =>
         Path.IsPathFullyQualified(command)
             ? command
@@ -76,11 +79,11 @@ internal sealed class NpmCommand(string command, string folder)
     // npm error code E404
     // npm error 404 Not Found - GET …
     // npm error A complete log of this run can be found in: …
-    private static string Reason(string complaint, int exitCode)
+    private static string Reason(string output, int exitCode)
     {
         string[] errors =
         [
-            .. complaint.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
+            .. output.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
                 .Where(line => line.StartsWith("npm err", StringComparison.OrdinalIgnoreCase))
                 .Select(line => line["npm error".Length..].Trim())
                 .Take(4),

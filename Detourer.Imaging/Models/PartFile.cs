@@ -1,24 +1,26 @@
 namespace Detourer.Imaging.Models;
 
 /// <summary>
-/// A model on its way. The checksum is part of its name, so that what one source began is never continued by another.
+/// An incomplete download of a model. Its name contains the checksum, so that a source never resumes the download of
+/// another source.
 /// </summary>
-/// <param name="target">Where the model will lie.</param>
-/// <param name="checksum">What the source states.</param>
+/// <param name="target">The final path of the model.</param>
+/// <param name="checksum">The checksum that the source publishes.</param>
 internal sealed class PartFile(string target, Checksum checksum)
 {
     public string Path { get; } = $"{target}.{checksum.Hex}.part";
 
     public bool Exists => File.Exists(Path);
 
-    /// <summary>Removes what interrupted downloads of this model have left.</summary>
+    /// <summary>Removes all part files of a model.</summary>
     public static void RemoveAll(string target)
     {
         var folder = new DirectoryInfo(System.IO.Path.GetDirectoryName(target)!);
         foreach (FileInfo part in folder.EnumerateFiles($"{System.IO.Path.GetFileName(target)}.*.part")) part.Delete();
     }
 
-    /// <summary>Puts the file into place if it is the right one; removes it otherwise.</summary>
+    /// <summary>Moves the file to its final path if its checksum matches; removes it otherwise.</summary>
+    /// <returns>Whether the checksum matched.</returns>
     public async Task<bool> TryInstallAsync(CancellationToken cancellationToken)
     {
         if (!await checksum.MatchesAsync(Path, cancellationToken))
@@ -27,7 +29,7 @@ internal sealed class PartFile(string target, Checksum checksum)
             return false;
         }
 
-        // On the disk before it has its name: after a power cut the name must not stand for half a file.
+        // Flushed before the rename: after a power failure the final path must not hold an incomplete file.
         using (var file = new FileStream(Path, FileMode.Open, FileAccess.ReadWrite)) file.Flush(flushToDisk: true);
         File.Move(Path, target, overwrite: true);
         return true;

@@ -3,16 +3,16 @@ using System.Numerics.Tensors;
 
 namespace Detourer.Imaging.Pixels;
 
-/// <summary>The mean over a square window, in a time that does not depend on the window's size.</summary>
+/// <summary>Computes the mean over a square window in a time that does not depend on the window's size.</summary>
 internal static class BoxFilter
 {
     /// <summary>
-    /// Replaces each sample of the planes by the mean over the (2r + 1)² samples around it; at the border, over those
-    /// that are there. Planes are shared out among the cores.
+    /// Replaces each sample by the mean over the (2r + 1)² samples around it; at the border, over the existing ones.
+    /// Planes are filtered in parallel.
     /// </summary>
     /// <param name="planes">Changed in place.</param>
     /// <param name="first">The first plane to filter.</param>
-    /// <param name="count">How many to filter.</param>
+    /// <param name="count">The number of planes to filter.</param>
     /// <param name="radius">r, in samples, from 1.</param>
     /// <param name="cancellationToken">Checked before each plane.</param>
     public static void Mean(Planes planes, int first, int count, int radius, CancellationToken cancellationToken)
@@ -47,7 +47,7 @@ internal static class BoxFilter
             return;
         }
 
-        // In double: a running sum of floats would drift along a row.
+        // Double precision, because the rounding errors of a running sum of floats accumulate along a row.
         double sum = 0;
         for (int x = 0; x < radius; x++) sum += from[x];
         for (int x = 0; x <= radius; x++)
@@ -73,7 +73,7 @@ internal static class BoxFilter
         }
     }
 
-    /// <summary>A row that no window fits into.</summary>
+    /// <summary>Filters a row that is shorter than the window.</summary>
     private static void MeanOfShortRow(ReadOnlySpan<float> from, Span<float> to, int radius)
     {
         for (int x = 0; x < from.Length; x++)

@@ -4,13 +4,17 @@ using System.Runtime.Intrinsics;
 namespace Detourer.Imaging.Pixels;
 
 /// <summary>
-/// Separable Lanczos-3 resampling with Pillow's 8-bit arithmetic: the horizontal pass first, rounded and clipped to
-/// 8 bits, then the vertical one. Networks were trained on images resized this way, and a mask that goes back through
-/// the same arithmetic lies exactly where it belongs.
+/// Separable Lanczos-3 resampling with Pillow's 8-bit arithmetic: first the horizontal pass, rounded and clipped to
+/// 8 bits, then the vertical pass. The networks were trained on images that were resized this way, and a matte that is
+/// resized back with the same arithmetic is aligned exactly.
 /// </summary>
 internal static unsafe class Lanczos
 {
-    /// <summary>Resizes all channels alike; alpha is not multiplied into the colours.</summary>
+    /// <summary>Resizes each channel independently, without premultiplying alpha.</summary>
+    /// <param name="source">1 or 4 channels.</param>
+    /// <param name="width">The new width in pixels, from 1.</param>
+    /// <param name="height">The new height in pixels, from 1.</param>
+    /// <param name="cancellationToken">Checked throughout.</param>
     public static PixelBuffer Resize(PixelBuffer source, int width, int height, CancellationToken cancellationToken)
     {
         if (source.Width == width) return ResizeRows(source, height, cancellationToken);
@@ -22,7 +26,7 @@ internal static unsafe class Lanczos
     {
         var weights = new LanczosWeights(source.Width, width);
         var result = new PixelBuffer(width, source.Height, source.Channels);
-        Strips.Run(source.Height, (top, bottom) =>
+        ParallelRows.For(source.Height, (top, bottom) =>
         {
             for (int y = top; y < bottom; y++)
             {
@@ -45,7 +49,7 @@ internal static unsafe class Lanczos
         }
     }
 
-    /// <summary>One lane for each channel; two pixels at a time.</summary>
+    /// <summary>Filters two pixels at a time, with one lane for each channel.</summary>
     private static void FilterColourRow(ReadOnlySpan<byte> from, Span<byte> to, LanczosWeights weights)
     {
         fixed (byte* row = from)
@@ -78,14 +82,15 @@ internal static unsafe class Lanczos
     {
         var weights = new LanczosWeights(source.Height, height);
         var result = new PixelBuffer(source.Width, height, source.Channels);
-        Strips.Run(height, (top, bottom) =>
+        ParallelRows.For(height, (top, bottom) =>
         {
-            for (int y = top; y < bottom; y++) FilterColumns(source, weights.First[y], weights.Of(y), result.Row(y));
+            for (int y = top; y < bottom; y++)
+                FilterColumns(source, weights.First[y], weights.Of(y), result.Row(y));
         }, cancellationToken);
         return result;
     }
 
-    /// <summary>All channels of neighbouring pixels are alike to the vertical pass: a row is a row of bytes.</summary>
+    /// <summary>The vertical pass treats all channels equally, so it filters rows of bytes.</summary>
     private static void FilterColumns(PixelBuffer source, int first, ReadOnlySpan<int> weights, Span<byte> to)
     {
         byte* top = source.Pixels + ((long)first * source.Stride);

@@ -1,22 +1,23 @@
 namespace Detourer.Imaging.Pixels;
 
 /// <summary>
-/// The weights of a Lanczos-3 resampling along one axis, in Pillow's 22-bit fixed point, so that a result equals
-/// Pillow's bit by bit (its <c>Resample.c</c>: support 3 × max(scale, 1), centre (x + 0.5) × scale, weights
+/// The weights of a Lanczos-3 resampling along one axis, in Pillow's 22-bit fixed point, so that the result equals
+/// Pillow's exactly. Source: Pillow's <c>Resample.c</c> (support 3 × max(scale, 1), centre (x + 0.5) × scale, weights
 /// normalised in double precision and then rounded).
 /// </summary>
 internal sealed class LanczosWeights
 {
-    /// <summary>Binary digits behind the point of a weight.</summary>
+    /// <summary>The number of fractional bits of a weight.</summary>
     public const int Precision = 22;
 
-    /// <summary>Half a unit: sums start here, so that the final shift rounds.</summary>
+    /// <summary>Half a unit. Sums start with it, so that the final shift rounds.</summary>
     public const int Half = 1 << (Precision - 1);
 
     private const double Support = 3;
 
-    /// <param name="from">Samples of the source along this axis.</param>
-    /// <param name="to">Samples of the result.</param>
+    /// <summary>Computes the weights.</summary>
+    /// <param name="from">The number of source samples along this axis.</param>
+    /// <param name="to">The number of output samples.</param>
     public LanczosWeights(int from, int to)
     {
         double scale = (double)from / to;
@@ -47,18 +48,18 @@ internal sealed class LanczosWeights
         }
     }
 
-    /// <summary>Room for weights that each output sample has.</summary>
+    /// <summary>The largest number of weights of an output sample.</summary>
     public int Taps { get; }
 
-    /// <summary>The first source sample that an output sample looks at.</summary>
+    /// <summary>For each output sample, the first source sample with a weight.</summary>
     public int[] First { get; }
 
-    /// <summary>How many source samples it looks at.</summary>
+    /// <summary>For each output sample, the number of source samples with a weight.</summary>
     public int[] Count { get; }
 
     private int[] Weights { get; }
 
-    /// <summary>The weights of output sample <paramref name="i"/>.</summary>
+    /// <summary>Returns the weights of output sample <paramref name="i"/>.</summary>
     public ReadOnlySpan<int> Of(int i) => Weights.AsSpan(i * Taps, Count[i]);
 
     private static double Lanczos(double x) =>

@@ -2,10 +2,14 @@ using System.Numerics.Tensors;
 
 namespace Detourer.Imaging.Pixels;
 
-/// <summary>The least and the greatest value among a sample and its eight neighbours.</summary>
+/// <summary>Finds the minimum and the maximum of each sample and its eight neighbours.</summary>
 internal static class NeighbourRange
 {
-    /// <summary>Writes the extremes of one plane to two others.</summary>
+    /// <summary>Writes the minima and maxima of one plane to two other planes.</summary>
+    /// <param name="planes">The planes.</param>
+    /// <param name="source">The plane to read.</param>
+    /// <param name="least">The plane that receives the minima.</param>
+    /// <param name="greatest">The plane that receives the maxima.</param>
     public static void Find(Planes planes, int source, int least, int greatest)
     {
         (int width, int height) = (planes.Width, planes.Height);

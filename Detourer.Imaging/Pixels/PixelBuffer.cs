@@ -6,7 +6,7 @@ namespace Detourer.Imaging.Pixels;
 /// <summary>
 /// An image in memory: rows from top to bottom, channels interleaved, 8 bits each, no padding.
 /// Four channels are sRGB with straight (not premultiplied) alpha; one channel is an alpha matte or mask.
-/// The memory is native: a 100-megapixel image must go back to the system at once, not when the collector finds time.
+/// The memory is native, so that a 100-megapixel image is released at once and not at the next garbage collection.
 /// </summary>
 public sealed unsafe class PixelBuffer : IDisposable
 {
@@ -21,52 +21,57 @@ public sealed unsafe class PixelBuffer : IDisposable
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(width, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(height, 1);
-        _memory = NativeBlocks.Rent((long)width * height * channels);
+        _memory = NativeMemoryPool.Rent((long)width * height * channels);
         _pixels = (byte*)_memory.Address;
         (Width, Height, Channels) = (width, height, channels);
         GC.AddMemoryPressure(ByteCount);
     }
 
-    /// <summary>Frees the memory of a buffer that nobody disposed of.</summary>
+    /// <summary>Frees the memory of a buffer that was not disposed.</summary>
     ~PixelBuffer() => Free();
 
-    /// <summary>Pixels in a row.</summary>
+    /// <summary>The width in pixels.</summary>
     public int Width { get; }
 
-    /// <summary>Rows.</summary>
+    /// <summary>The height in pixels.</summary>
     public int Height { get; }
 
-    /// <summary>Bytes of a pixel: 1 or 4.</summary>
+    /// <summary>Bytes per pixel: 1 or 4.</summary>
     public int Channels { get; }
 
-    /// <summary>Bytes of a row.</summary>
+    /// <summary>Bytes per row.</summary>
     public int Stride => Width * Channels;
 
-    /// <summary>Bytes of the image.</summary>
+    /// <summary>The size of the image in bytes.</summary>
     public long ByteCount => (long)Stride * Height;
 
-    /// <summary>The first byte of the first row.</summary>
+    /// <summary>The address of the first row.</summary>
     internal byte* Pixels => _pixels is null ? throw new ObjectDisposedException(nameof(PixelBuffer)) : _pixels;
 
-    /// <summary>Row <paramref name="y"/>, from the top.</summary>
+    /// <summary>Returns row <paramref name="y"/>, counted from the top.</summary>
     public Span<byte> Row(int y)
     {
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)y, (uint)Height);
         return new Span<byte>(Pixels + ((long)y * Stride), Stride);
     }
 
-    /// <summary>Row <paramref name="y"/> of an RGBA image, a pixel to a word: red in the lowest byte.</summary>
+    /// <summary>
+    /// Returns row <paramref name="y"/> of an RGBA image as one word per pixel, with red in the lowest byte.
+    /// </summary>
     internal Span<uint> Words(int y) => MemoryMarshal.Cast<byte, uint>(Row(y));
 
-    /// <summary>Runs a libvips pipeline to its end, into memory of ours: fresh pages would take as long as the decoding.</summary>
-    /// <param name="image">8-bit, of 1 or 4 bands.</param>
+    /// <summary>
+    /// Evaluates a libvips pipeline into pooled memory. With fresh memory, page faults would take as long as decoding.
+    /// </summary>
+    /// <param name="image">8 bits, 1 or 4 bands.</param>
     internal static PixelBuffer FromVips(Image image)
     {
         var buffer = new PixelBuffer(image.Width, image.Height, image.Bands);
         try
         {
             using var target = Image.NewFromMemory(
-                (nint)buffer.Pixels, (ulong)buffer.ByteCount, image.Width, image.Height, image.Bands, Enums.BandFormat.Uchar);
+                (nint)buffer.Pixels, (ulong)buffer.ByteCount, image.Width, image.Height, image.Bands,
+                Enums.BandFormat.Uchar);
             image.Write(target);
             return buffer;
         }
@@ -77,7 +82,7 @@ public sealed unsafe class PixelBuffer : IDisposable
         }
     }
 
-    /// <summary>The same memory as a libvips image, which must not outlive this buffer.</summary>
+    /// <summary>Wraps the same memory as a libvips image, which must be disposed before this buffer.</summary>
     internal Image AsVips()
     {
         using var raw = Image.NewFromMemory(
@@ -97,6 +102,6 @@ public sealed unsafe class PixelBuffer : IDisposable
         if (_pixels is null) return;
         GC.RemoveMemoryPressure(ByteCount);
         _pixels = null;
-        NativeBlocks.Return(_memory);
+        NativeMemoryPool.Return(_memory);
     }
 }

@@ -1,18 +1,22 @@
 namespace Detourer.Imaging.Pixels;
 
-/// <summary>Planes of floats of one size, for arithmetic at a reduced scale. Native, as <see cref="PixelBuffer"/>.</summary>
+/// <summary>
+/// Planes of floats of the same size, for arithmetic at a reduced scale. The memory is native, as in
+/// <see cref="PixelBuffer"/>.
+/// </summary>
 internal sealed unsafe class Planes : IDisposable
 {
     private readonly NativeBlock _memory;
     private float* _values;
 
-    /// <param name="width">Samples in a row.</param>
+    /// <summary>Allocates planes with undefined values.</summary>
+    /// <param name="width">Samples per row.</param>
     /// <param name="height">Rows.</param>
-    /// <param name="count">Planes; their values are undefined at first.</param>
+    /// <param name="count">The number of planes.</param>
     public Planes(int width, int height, int count)
     {
         (Width, Height, Count) = (width, height, count);
-        _memory = NativeBlocks.Rent((long)count * width * height * sizeof(float));
+        _memory = NativeMemoryPool.Rent((long)count * width * height * sizeof(float));
         _values = (float*)_memory.Address;
     }
 
@@ -47,6 +51,6 @@ internal sealed unsafe class Planes : IDisposable
     {
         if (_values is null) return;
         _values = null;
-        NativeBlocks.Return(_memory);
+        NativeMemoryPool.Return(_memory);
     }
 }

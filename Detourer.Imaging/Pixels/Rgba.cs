@@ -2,7 +2,7 @@ using System.Runtime.Intrinsics;
 
 namespace Detourer.Imaging.Pixels;
 
-/// <summary>A pixel as a word, red in the lowest byte, and as four floats in 0..1.</summary>
+/// <summary>Converts a pixel between a word with red in the lowest byte and four floats in 0..1.</summary>
 internal static class Rgba
 {
     public static Vector128<float> ToVector(uint word)
@@ -12,7 +12,7 @@ internal static class Rgba
         return Vector128.ConvertToSingle(lanes) * (1 / 255f);
     }
 
-    /// <summary>Clips to 0..1 and rounds.</summary>
+    /// <summary>Clips the values to 0..1 and rounds them.</summary>
     public static uint ToWord(Vector128<float> vector)
     {
         Vector128<float> clipped = Vector128.Min(Vector128.Max(vector, Vector128<float>.Zero), Vector128<float>.One);

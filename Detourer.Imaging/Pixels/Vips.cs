@@ -3,25 +3,25 @@ using NetVips;
 
 namespace Detourer.Imaging.Pixels;
 
-/// <summary>The settings of libvips that hold for the whole process.</summary>
+/// <summary>Configures libvips for the whole process.</summary>
 internal static class Vips
 {
-    /// <summary>To be called before the first use; later calls cost nothing.</summary>
+    /// <summary>Must be called before libvips is used. Later calls cost nothing.</summary>
     public static void EnsureConfigured() => RuntimeHelpers.RunClassConstructor(typeof(Settings).TypeHandle);
 
     private static class Settings
     {
-        // The library keeps what it is handed: the collector must not take it away.
-        private static readonly Log.LogDelegate _silence = (_, _, _) => { };
+        // libvips keeps the pointer, so the delegate must never be collected.
+        private static readonly Log.LogDelegate _ignore = (_, _, _) => { };
 
-#pragma warning disable CA1810 // the order of these calls is the point of the constructor
+#pragma warning disable CA1810 // The constructor exists for the side effects of these calls.
         static Settings()
 #pragma warning restore CA1810
         {
-            // Each photo is another: cached operations would only hold its memory.
+            // No photo is processed twice, so cached operations would only keep memory.
             Cache.Max = 0;
-            // Warnings speak of single files, by the thousand, and what matters comes back as an error anyway.
-            Log.SetLogHandler("VIPS", Enums.LogLevelFlags.All, _silence);
+            // libvips logs thousands of warnings about single files. Relevant problems are also returned as errors.
+            Log.SetLogHandler("VIPS", Enums.LogLevelFlags.All, _ignore);
         }
     }
 }

@@ -4,11 +4,12 @@ using Detourer.Imaging.Pixels;
 namespace Detourer.Imaging.Refine;
 
 /// <summary>
-/// Gives soft pixels the subject's own colour. A soft pixel shows I = αF + (1 − α)B; around it, F and B are taken to be
-/// normally distributed, with means and variances measured on the neighbours. The most probable F and B given I then
-/// share what the means leave unexplained in proportion to how uncertain each is (Bayesian matting, Chuang 2001, with
-/// scalar variances), where blur-fusion (Forte 2021) gives F a fixed share. The neighbours' F and B are the previous
-/// estimate: it goes from coarse to fine on a reduced copy, and at last once over the full-resolution soft pixels.
+/// Replaces the colours of soft pixels by the estimated colour of the foreground. A soft pixel shows
+/// I = αF + (1 − α)B. F and B are assumed to be normally distributed around it, with means and variances measured on
+/// its neighbours. The most probable F and B given I share the residual of the means in proportion to their variances
+/// (Bayesian matting, Chuang 2001, with scalar variances); blur-fusion (Forte 2021) gives F a fixed share. The
+/// neighbours' F and B are the previous estimate: the algorithm runs from coarse to fine windows on a reduced copy, and
+/// finally once over the soft pixels at full resolution.
 /// </summary>
 internal static class ForegroundColors
 {
@@ -16,20 +17,20 @@ internal static class ForegroundColors
     private const int WorkingSide = 640;
 
     /// <summary>
-    /// The mattes that count as soft. Networks give 253 for 255 over whole subjects; nobody sees one percent of another
-    /// colour, but everybody would wait for it.
+    /// The range of matte values that count as soft. Networks often output 253 instead of 255 over a whole subject. One
+    /// percent of another colour is invisible, but processing these pixels would take long.
     /// </summary>
     private const byte Softest = 3, Hardest = 252;
 
-    /// <summary>Where the variance stands behind a mean colour.</summary>
+    /// <summary>The index of the variance, which follows the three means.</summary>
     private const int Variance = 3;
 
-    /// <summary>Half the windows' sides, in reduced samples, from coarse to fine.</summary>
+    /// <summary>The radii of the windows, in reduced samples, from coarse to fine.</summary>
     private static ReadOnlySpan<int> Radii => [32, 8, 2, 1];
 
     /// <summary>Changes the colours of soft pixels in place.</summary>
-    /// <param name="photo">RGBA; alpha is left alone.</param>
-    /// <param name="matte">One channel, of the same size. Where it is nearly 0 or 255, colours stay.</param>
+    /// <param name="photo">RGBA; alpha is not changed.</param>
+    /// <param name="matte">One channel, of the same size. Where it is nearly 0 or 255, colours do not change.</param>
     /// <param name="cancellationToken">Checked throughout.</param>
     public static void Estimate(PixelBuffer photo, PixelBuffer matte, CancellationToken cancellationToken)
     {
@@ -41,7 +42,7 @@ internal static class ForegroundColors
         foreach (int radius in Radii) layers.MeasureWindows(radius, cancellationToken);
 
         using SampleGrid grid = SampleGrid.Of(layers.Planes, LayerStatistics.Foreground, 8, scale, cancellationToken);
-        Strips.Run(photo.Height, (top, bottom) =>
+        ParallelRows.For(photo.Height, (top, bottom) =>
         {
             var line = new SampleLine(grid);
             for (int y = top; y < bottom; y++) Unmix(photo.Words(y), matte.Row(y), line, y);

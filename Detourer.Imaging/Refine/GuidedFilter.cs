@@ -5,51 +5,52 @@ using Detourer.Imaging.Pixels;
 namespace Detourer.Imaging.Refine;
 
 /// <summary>
-/// Makes a matte follow the photo's edges, by the fast guided filter with a colour guide (He, Sun, Tang: "Guided Image
-/// Filtering", 2013; He, Sun: "Fast Guided Filter", 2015): in each window the matte is explained as a linear function
-/// of the colour; the functions are found at a reduced scale and applied to the full-resolution photo. The network is
-/// taken to be right within one reduced sample: a value leaves the range of its neighbours' nowhere, so that colours
-/// which subject and background share cannot bleed.
+/// Aligns a matte with the photo's edges by the fast guided filter with a colour guide (He, Sun, Tang: "Guided Image
+/// Filtering", 2013; He, Sun: "Fast Guided Filter", 2015). In each window the matte is approximated by a linear
+/// function of the colour. The functions are solved at a reduced scale and applied to the photo at full resolution. The
+/// network is assumed to be right within one reduced sample: a value never leaves the range of its neighbours, so that
+/// colours that subject and background have in common cannot bleed.
 /// </summary>
 internal static class GuidedFilter
 {
-    /// <summary>Half the window's side, in reduced samples.</summary>
+    /// <summary>The radius of the window, in reduced samples.</summary>
     private const int Radius = 2;
 
-    /// <summary>Variance of a colour below which it explains nothing.</summary>
+    /// <summary>The regularisation ε: colours with a smaller variance do not affect the matte.</summary>
     private const float Epsilon = 1e-3f;
 
-    /// <summary>Where the neighbours differ by less than this, the matte is settled and kept as it is.</summary>
+    /// <summary>If the neighbours differ by less than this, the matte does not change.</summary>
     private const float Settled = 1 / 255f;
 
-    // Planes 0 to 2 are R, G, B and then a, plane 3 is the matte and then b; 4 and 5 are the range of the matte's
-    // neighbours, the rest products.
+    // Planes 0 to 2 are R, G, B, later a. Plane 3 is the matte, later b. Planes 4 and 5 are the range of the matte's
+    // neighbours. The others are products.
     private const int Least = 4;
     private const int Greatest = 5;
     private const int Products = 6;
     private const int Count = 15;
 
     /// <summary>Filters the matte in place.</summary>
-    /// <param name="photo">RGBA; its alpha is not looked at.</param>
+    /// <param name="photo">RGBA; alpha is ignored.</param>
     /// <param name="matte">One channel, of the same size.</param>
-    /// <param name="seenSide">Samples on the side of what the network saw; the reduced scale is about that.</param>
+    /// <param name="inputSize">The side of the network's input; the reduced scale is about that.</param>
     /// <param name="cancellationToken">Checked throughout.</param>
-    public static void Apply(PixelBuffer photo, PixelBuffer matte, int seenSide, CancellationToken cancellationToken)
+    public static void Apply(PixelBuffer photo, PixelBuffer matte, int inputSize, CancellationToken cancellationToken)
     {
-        // The network saw each pixel of so small a photo: its matte is sharper than what a window could tell.
-        if (Math.Max(photo.Width, photo.Height) <= seenSide) return;
+        // The network saw every pixel of a photo that is this small, so its matte is sharper than the filter's result.
+        if (Math.Max(photo.Width, photo.Height) <= inputSize) return;
 
-        var scale = Reduction.To(seenSide, photo.Width, photo.Height);
+        var scale = Reduction.To(inputSize, photo.Width, photo.Height);
         using var planes = new Planes(scale.Width, scale.Height, Count);
         scale.Reduce(photo, matte, planes, cancellationToken);
         NeighbourRange.Find(planes, 3, Least, Greatest);
         Multiply(planes);
         BoxFilter.Mean(planes, 0, 4, Radius, cancellationToken);
         BoxFilter.Mean(planes, Products, Count - Products, Radius, cancellationToken);
-        Strips.Run(scale.Height, (top, bottom) => Solve(planes, top * scale.Width, bottom * scale.Width), cancellationToken);
+        ParallelRows.For(
+            scale.Height, (top, bottom) => Solve(planes, top * scale.Width, bottom * scale.Width), cancellationToken);
         BoxFilter.Mean(planes, 0, 4, Radius, cancellationToken);
         using SampleGrid functions = SampleGrid.Of(planes, 0, Greatest + 1, scale, cancellationToken);
-        Strips.Run(photo.Height, (top, bottom) =>
+        ParallelRows.For(photo.Height, (top, bottom) =>
         {
             var line = new SampleLine(functions);
             for (int y = top; y < bottom; y++)
@@ -60,7 +61,7 @@ internal static class GuidedFilter
         }, cancellationToken);
     }
 
-    /// <summary>Three planes of colour × matte, six of colour × colour (rr, rg, rb, gg, gb, bb).</summary>
+    /// <summary>Fills three planes with colour × matte, six with colour × colour (rr, rg, rb, gg, gb, bb).</summary>
     private static void Multiply(Planes planes)
     {
         ReadOnlySpan<(int A, int B)> pairs =
@@ -70,8 +71,8 @@ internal static class GuidedFilter
     }
 
     /// <summary>
-    /// Turns means into functions: matte = a · colour + b, with a = (Σ + εI)⁻¹ cov(colour, matte) by Cramer's rule.
-    /// Planes 0 to 2 become a, plane 3 becomes b.
+    /// Computes the linear functions matte = a · colour + b, with a = (Σ + εI)⁻¹ cov(colour, matte) by Cramer's rule.
+    /// Replaces planes 0 to 2 by a and plane 3 by b.
     /// </summary>
     private static void Solve(Planes planes, int from, int to)
     {
@@ -102,7 +103,9 @@ internal static class GuidedFilter
         }
     }
 
-    /// <summary>Goes from the centre of one sample to that of the next: most such cells are settled as a whole.</summary>
+    /// <summary>
+    /// Processes the pixels between the centres of two samples at a time, because most of these cells need no change.
+    /// </summary>
     private static void Evaluate(SampleLine line, Reduction scale, ReadOnlySpan<uint> photo, Span<byte> matte)
     {
         for (int cell = -1; cell < scale.Width; cell++)

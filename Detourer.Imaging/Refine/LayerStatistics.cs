@@ -4,16 +4,18 @@ using Detourer.Imaging.Pixels;
 namespace Detourer.Imaging.Refine;
 
 /// <summary>
-/// Means and variances of foreground and background on a reduced copy. Planes 0 to 3 are R, G, B and α; then each layer
-/// has its mean (three planes) and variance, and after these the weighted sums that they come from: colour (three
-/// planes), squared colour, weight; at last each layer's share of what its mean leaves unexplained.
+/// Means and variances of foreground and background on a reduced copy. Planes 0 to 3 are R, G, B and α. Then each layer
+/// has its mean (three planes) and variance, followed by the weighted sums from which they are computed: colour (three
+/// planes), squared colour, weight. The last two planes are each layer's share of the residual.
 /// </summary>
+/// <param name="width">Reduced samples per row.</param>
+/// <param name="height">Reduced rows.</param>
 internal sealed class LayerStatistics(int width, int height) : IDisposable
 {
-    /// <summary>First plane of the foreground's mean; its variance is the fourth.</summary>
+    /// <summary>The first plane of the foreground's mean; the fourth is its variance.</summary>
     public const int Foreground = 4;
 
-    /// <summary>First plane of the background's mean; its variance is the fourth.</summary>
+    /// <summary>The first plane of the background's mean; the fourth is its variance.</summary>
     public const int Background = 8;
 
     private const int ForegroundSums = 12;
@@ -23,21 +25,21 @@ internal sealed class LayerStatistics(int width, int height) : IDisposable
     private const int BackgroundShare = 23;
     private const int Count = 24;
 
-    /// <summary>Weight of a sample that holds none of a layer: its value there is the previous estimate.</summary>
+    /// <summary>The weight of a sample that shows nothing of a layer; its value is the previous estimate.</summary>
     private const float Prior = 0.003f;
 
-    /// <summary>Least variance of a layer: one percent of full scale, squared.</summary>
+    /// <summary>The smallest variance of a layer: one percent of full scale, squared.</summary>
     private const float Floor = 1e-4f;
 
-    /// <summary>Variance of a pixel about the model of two layers: compression, rounding, errors of the matte.</summary>
+    /// <summary>The variance of a pixel around the model, from compression, rounding and errors of the matte.</summary>
     private const float Noise = 1e-4f;
 
     public Planes Planes { get; } = new(width, height, Count);
 
-    /// <summary>How much of what the means leave unexplained belongs to the foreground, and to the background.</summary>
-    /// <param name="alpha">0..1.</param>
-    /// <param name="foreground">Variance.</param>
-    /// <param name="background">Variance.</param>
+    /// <summary>Computes the shares of the residual that belong to the foreground and to the background.</summary>
+    /// <param name="alpha">The matte, 0..1.</param>
+    /// <param name="foreground">The variance of the foreground.</param>
+    /// <param name="background">The variance of the background.</param>
     public static (float Foreground, float Background) Shares(float alpha, float foreground, float background)
     {
         float rest = 1 - alpha;
@@ -45,7 +47,7 @@ internal sealed class LayerStatistics(int width, int height) : IDisposable
         return (alpha * foreground * scale, rest * background * scale);
     }
 
-    /// <summary>Takes each layer's statistics from the whole picture, the same for all samples.</summary>
+    /// <summary>Measures each layer over the whole image and assigns the result to all samples.</summary>
     public void MeasureWhole()
     {
         ReadOnlySpan<float> alpha = Planes[3];
@@ -58,16 +60,18 @@ internal sealed class LayerStatistics(int width, int height) : IDisposable
         MeasureWhole(Background, weights);
     }
 
-    /// <summary>Unmixes all samples with the statistics at hand, and measures the result in windows of a radius.</summary>
+    /// <summary>Separates all samples with the current statistics and measures the result in windows.</summary>
+    /// <param name="radius">The radius of the windows, in samples.</param>
+    /// <param name="cancellationToken">Checked throughout.</param>
     public void MeasureWindows(int radius, CancellationToken cancellationToken)
     {
-        Strips.Run(height, (top, bottom) =>
+        ParallelRows.For(height, (top, bottom) =>
         {
             var scratch = new float[2 * width];
             for (int y = top; y < bottom; y++) Unmix(y, scratch.AsSpan(0, width), scratch.AsSpan(width));
         }, cancellationToken);
         BoxFilter.Mean(Planes, ForegroundSums, Sums, radius, cancellationToken);
-        Strips.Run(height, (top, bottom) =>
+        ParallelRows.For(height, (top, bottom) =>
         {
             var squares = new float[width];
             for (int y = top; y < bottom; y++)
@@ -94,10 +98,10 @@ internal sealed class LayerStatistics(int width, int height) : IDisposable
         Planes[layer + 3].Fill(Math.Max(variance / 3, 0) + Floor);
     }
 
-    /// <summary>The most probable colours of both layers in one row, into their sums.</summary>
+    /// <summary>Computes the most probable colours of both layers in one row and adds them to the sums.</summary>
     /// <param name="y">The row.</param>
-    /// <param name="residual">A row for what the means leave unexplained.</param>
-    /// <param name="value">A row for the colours themselves.</param>
+    /// <param name="residual">Scratch memory for the residual of one row.</param>
+    /// <param name="value">Scratch memory for the colours of one row.</param>
     private void Unmix(int y, Span<float> residual, Span<float> value)
     {
         Weigh(y);
@@ -114,7 +118,7 @@ internal sealed class LayerStatistics(int width, int height) : IDisposable
         }
     }
 
-    /// <summary>Each sample's shares and weights, which its channels have in common.</summary>
+    /// <summary>Computes the shares and weights of each sample, which are the same for its channels.</summary>
     private void Weigh(int y)
     {
         ReadOnlySpan<float> alpha = Planes.Row(3, y);
@@ -129,7 +133,7 @@ internal sealed class LayerStatistics(int width, int height) : IDisposable
         }
     }
 
-    /// <summary>One layer's colour in one channel, mean + share · residual, added to that layer's sums.</summary>
+    /// <summary>Adds one channel of a layer's colour, mean + share · residual, to the layer's sums.</summary>
     private void Add(
         int y, int sums, int channel, ReadOnlySpan<float> mean, ReadOnlySpan<float> share,
         ReadOnlySpan<float> residual, Span<float> value)
@@ -142,7 +146,7 @@ internal sealed class LayerStatistics(int width, int height) : IDisposable
         TensorPrimitives.MultiplyAdd(value, weighted, squares, squares);
     }
 
-    /// <summary>From the means of the weighted sums to a layer's mean and variance in one row.</summary>
+    /// <summary>Computes the mean and variance of a layer in one row from its weighted sums.</summary>
     private void Normalize(int y, int sums, int layer, Span<float> squaredMeans)
     {
         ReadOnlySpan<float> weights = Planes.Row(sums + 4, y);

@@ -3,22 +3,27 @@ using Detourer.Imaging.Pixels;
 namespace Detourer.Imaging.Refine;
 
 /// <summary>
-/// A reduced scale for arithmetic that needs no full resolution. The factor is whole, so that each reduced sample is
-/// the plain mean of a block, and pixels find their samples at phases that repeat.
+/// A reduced scale for arithmetic that does not need full resolution. The factor is a whole number, so that each
+/// reduced sample is the mean of a block of pixels.
 /// </summary>
 /// <param name="Factor">Pixels on each side of a block, from 1.</param>
-/// <param name="Width">Reduced samples in a row; the last block may be partial.</param>
+/// <param name="Width">Reduced samples per row; the last block may be partial.</param>
 /// <param name="Height">Reduced rows.</param>
 internal readonly record struct Reduction(int Factor, int Width, int Height)
 {
-    /// <summary>The scale at which the longer side has about <paramref name="target"/> samples, or all of them.</summary>
+    /// <summary>
+    /// Returns the scale at which the longer side has about <paramref name="target"/> samples. Smaller images are not
+    /// reduced.
+    /// </summary>
     public static Reduction To(int target, int width, int height)
     {
         int factor = Math.Max(1, (Math.Max(width, height) + (target / 2)) / target);
         return new Reduction(factor, (width + factor - 1) / factor, (height + factor - 1) / factor);
     }
 
-    /// <summary>Where a pixel's centre lies among the samples' centres: between two of them, and how far on.</summary>
+    /// <summary>
+    /// Returns the two samples whose centres enclose the centre of a pixel, and the weight of the second one.
+    /// </summary>
     public static (int Before, int After, float Share) Locate(int pixel, int factor, int samples)
     {
         float position = Math.Clamp(((pixel + 0.5f) / factor) - 0.5f, 0, samples - 1);
@@ -26,23 +31,28 @@ internal readonly record struct Reduction(int Factor, int Width, int Height)
         return (before, Math.Min(before + 1, samples - 1), position - before);
     }
 
-    /// <summary>The first pixel whose centre does not lie before a sample's centre.</summary>
+    /// <summary>Returns the first pixel whose centre is not before the centre of a sample.</summary>
     public static int FirstAfter(int sample, int factor) => ((sample * factor * 2) + factor) / 2;
 
     /// <summary>
-    /// Means of R, G, B into planes 0 to 2 and of the matte into plane 3, in 0..1.
+    /// Writes the means of R, G, B to planes 0 to 2 and the mean of the matte to plane 3, in 0..1.
     /// </summary>
+    /// <param name="photo">RGBA; alpha is ignored.</param>
+    /// <param name="matte">One channel, of the same size.</param>
+    /// <param name="planes">At least four planes of the reduced size.</param>
+    /// <param name="cancellationToken">Checked throughout.</param>
     public void Reduce(PixelBuffer photo, PixelBuffer matte, Planes planes, CancellationToken cancellationToken)
     {
         (int factor, int width, int height) = this;
-        Strips.Run(height, (top, bottom) =>
+        ParallelRows.For(height, (top, bottom) =>
         {
             Span<uint> sums = new uint[4 * width];
             for (int y = top; y < bottom; y++)
             {
                 sums.Clear();
                 int last = Math.Min(photo.Height, (y + 1) * factor);
-                for (int from = y * factor; from < last; from++) AddRow(photo.Row(from), matte.Row(from), sums, factor);
+                for (int from = y * factor; from < last; from++)
+                    AddRow(photo.Row(from), matte.Row(from), sums, factor);
 
                 int rows = last - (y * factor);
                 for (int plane = 0; plane < 4; plane++)

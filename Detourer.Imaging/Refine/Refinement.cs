@@ -1,16 +1,16 @@
 namespace Detourer.Imaging.Refine;
 
-/// <summary>What is done to a matte and to the colours under it.</summary>
+/// <summary>The refinements of a matte and of the colours under it.</summary>
 [Flags]
 public enum Refinement
 {
-    /// <summary>The network's matte and the photo's colours, as they are.</summary>
+    /// <summary>Keeps the network's matte and the photo's colours.</summary>
     Off = 0,
 
-    /// <summary>The matte follows the photo's edges (<see cref="GuidedFilter"/>).</summary>
+    /// <summary>Aligns the matte with the photo's edges (<see cref="GuidedFilter"/>).</summary>
     Matte = 1,
 
-    /// <summary>Soft pixels get the subject's colour (<see cref="ForegroundColors"/>).</summary>
+    /// <summary>Gives soft pixels the subject's colour (<see cref="ForegroundColors"/>).</summary>
     Colors = 2,
 
     /// <summary>Both.</summary>

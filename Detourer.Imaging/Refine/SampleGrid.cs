@@ -5,8 +5,8 @@ using Detourer.Imaging.Pixels;
 namespace Detourer.Imaging.Refine;
 
 /// <summary>
-/// Up to eight values at each sample of a reduced scale, side by side, as a full-resolution pixel needs all of them at
-/// once: two vectors of four.
+/// Up to eight interleaved values for each sample of a reduced scale. A pixel at full resolution reads all of them as
+/// two vectors of four.
 /// </summary>
 internal sealed class SampleGrid : IDisposable
 {
@@ -17,14 +17,20 @@ internal sealed class SampleGrid : IDisposable
 
     public Reduction Scale { get; }
 
-    /// <summary>One plane, whose rows hold <see cref="Stride"/> values for each sample.</summary>
+    /// <summary>One plane whose rows contain <see cref="Stride"/> values for each sample.</summary>
     public Planes Values { get; }
 
-    /// <summary>Brings neighbouring planes together.</summary>
-    public static SampleGrid Of(Planes planes, int first, int count, Reduction scale, CancellationToken cancellationToken)
+    /// <summary>Interleaves neighbouring planes.</summary>
+    /// <param name="planes">The planes, of the reduced size.</param>
+    /// <param name="first">The first plane.</param>
+    /// <param name="count">The number of planes, 1 to 8.</param>
+    /// <param name="scale">The reduced scale.</param>
+    /// <param name="cancellationToken">Checked throughout.</param>
+    public static SampleGrid Of(
+        Planes planes, int first, int count, Reduction scale, CancellationToken cancellationToken)
     {
         var grid = new SampleGrid(scale);
-        Strips.Run(scale.Height, (top, bottom) =>
+        ParallelRows.For(scale.Height, (top, bottom) =>
         {
             for (int y = top; y < bottom; y++)
             {
@@ -42,22 +48,23 @@ internal sealed class SampleGrid : IDisposable
     public void Dispose() => Values.Dispose();
 }
 
-/// <summary>Reads a grid at the pixels of one row, between the samples.</summary>
+/// <summary>Interpolates a grid at the pixels of one row.</summary>
+/// <param name="grid">The grid.</param>
 internal sealed class SampleLine(SampleGrid grid)
 {
     private readonly float[] _line = new float[grid.Scale.Width * SampleGrid.Stride];
 
-    /// <summary>Goes to a row of pixels.</summary>
+    /// <summary>Moves to a row of pixels.</summary>
     public void MoveTo(int y)
     {
         (int above, int below, float share) = Reduction.Locate(y, grid.Scale.Factor, grid.Scale.Height);
         TensorPrimitives.Lerp(grid.Values.Row(0, above), grid.Values.Row(0, below), share, _line);
     }
 
-    /// <summary>One value of a sample at this row.</summary>
+    /// <summary>The value of a sample, interpolated at this row.</summary>
     public float this[int sample, int value] => _line[(sample * SampleGrid.Stride) + value];
 
-    /// <summary>The first four values at a pixel, and the second four.</summary>
+    /// <summary>Returns the first four and the second four values at a pixel.</summary>
     public (Vector128<float> First, Vector128<float> Second) At(int x)
     {
         (int left, int right, float share) = Reduction.Locate(x, grid.Scale.Factor, grid.Scale.Width);

@@ -3,14 +3,17 @@ using Microsoft.ML.OnnxRuntime;
 
 namespace Detourer.Imaging.Segment;
 
-/// <summary>One network, loaded. Between runs it keeps the memory of its activations until it is told to give it back.</summary>
+/// <summary>
+/// A loaded network. It keeps the memory of its activations between runs; <see cref="ReleaseMemory"/> releases it.
+/// </summary>
 internal sealed class SegmentationSession : IDisposable
 {
     private readonly InferenceSession _session;
     private int _runs;
 
-    /// <param name="model">What the file is.</param>
-    /// <param name="path">The ONNX file.</param>
+    /// <summary>Loads a network.</summary>
+    /// <param name="model">The model's entry in the catalog.</param>
+    /// <param name="path">Its ONNX file.</param>
     /// <exception cref="ImagingException"><c>model_broken</c></exception>
     public SegmentationSession(Model model, string path)
     {
@@ -26,10 +29,10 @@ internal sealed class SegmentationSession : IDisposable
         }
     }
 
-    /// <summary>What is loaded.</summary>
+    /// <summary>The loaded model.</summary>
     public Model Model { get; }
 
-    /// <summary>Settings that measured best on a CPU.</summary>
+    /// <summary>The settings with the best measured times on a CPU.</summary>
     private static SessionOptions CreateOptions()
     {
         var options = new SessionOptions
@@ -40,25 +43,25 @@ internal sealed class SegmentationSession : IDisposable
             ExecutionMode = ExecutionMode.ORT_SEQUENTIAL,
             LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR,
         };
-        // Spinning threads gain no latency and take the processor from the neighbours' decoding and encoding.
+        // Spinning threads do not lower the latency, and they slow the decoding and encoding of other photos.
         options.AddSessionConfigEntry("session.intra_op.allow_spinning", "0");
         return options;
     }
 
-    /// <summary>Runs the network once. One call at a time.</summary>
+    /// <summary>Runs the network once. Not thread-safe.</summary>
     /// <param name="input">3 × size × size floats: planes R, G, B.</param>
-    /// <param name="read">Gets the first output, size × size floats, which is gone afterwards.</param>
-    /// <param name="cancellationToken">Ends the run between two of the network's nodes.</param>
+    /// <param name="read">Receives the first output, size × size floats, which is valid only during the call.</param>
+    /// <param name="cancellationToken">Stops the run between two nodes of the network.</param>
     public void Run(Memory<float> input, Action<ReadOnlySpan<float>> read, CancellationToken cancellationToken)
     {
         using var run = new RunOptions();
         using CancellationTokenRegistration stop = cancellationToken.Register(() => run.Terminate = true);
-        // The first run takes its memory piece by piece and plans the one block that later runs take. Kept, the pieces
-        // would lie beside that block for good, and some of them can be given back after the second run only.
+        // The first run allocates many chunks and plans the single block of later runs. Without shrinking, the chunks
+        // would stay allocated beside that block. Some of them can be released only after the second run.
         if (_runs < 2) Shrink(run);
         try
         {
-            Feed(run, input, read);
+            Execute(run, input, read);
             _runs++;
         }
         catch (OnnxRuntimeException) when (cancellationToken.IsCancellationRequested)
@@ -67,24 +70,26 @@ internal sealed class SegmentationSession : IDisposable
         }
     }
 
-    /// <summary>Gives the memory of the activations back to the system; the weights stay. Not during a run.</summary>
-    public void GiveBack()
+    /// <summary>
+    /// Releases the memory of the activations to the system and keeps the weights. Must not overlap a run.
+    /// </summary>
+    public void ReleaseMemory()
     {
-        // Memory can be given back at the end of a run only: of one that ends before its first node.
+        // ONNX Runtime releases memory only at the end of a run. This run is terminated before its first node.
         using var run = new RunOptions();
         run.Terminate = true;
         Shrink(run);
         try
         {
-            Feed(run, new float[3 * Model.InputSize * Model.InputSize], _ => { });
+            Execute(run, new float[3 * Model.InputSize * Model.InputSize], _ => { });
         }
         catch (OnnxRuntimeException)
         {
-            // Terminated, as it was to be.
+            // Expected: the run was terminated.
         }
     }
 
-    private void Feed(RunOptions run, Memory<float> input, Action<ReadOnlySpan<float>> read)
+    private void Execute(RunOptions run, Memory<float> input, Action<ReadOnlySpan<float>> read)
     {
         using OrtValue tensor = OrtValue.CreateTensorValueFromMemory(
             OrtMemoryInfo.DefaultInstance, input, [1, 3, Model.InputSize, Model.InputSize]);
@@ -93,7 +98,8 @@ internal sealed class SegmentationSession : IDisposable
         read(outputs[0].GetTensorDataAsSpan<float>());
     }
 
-    private static void Shrink(RunOptions run) => run.AddRunConfigEntry("memory.enable_memory_arena_shrinkage", "cpu:0");
+    private static void Shrink(RunOptions run) =>
+        run.AddRunConfigEntry("memory.enable_memory_arena_shrinkage", "cpu:0");
 
     /// <inheritdoc/>
     public void Dispose() => _session.Dispose();

@@ -3,15 +3,17 @@ using Detourer.Imaging.Models;
 
 namespace Detourer.Imaging.Segment;
 
-/// <summary>The networks in memory: one session for each model that was asked for, shared by all photos.</summary>
-/// <param name="store">Where the files are.</param>
+/// <summary>The networks in memory: one session for each requested model, shared by all photos.</summary>
+/// <param name="store">The model files.</param>
 internal sealed class SegmentationSessions(ModelStore store) : IDisposable
 {
     private readonly ConcurrentDictionary<string, SegmentationSession> _loaded = new(StringComparer.Ordinal);
     private readonly SemaphoreSlim _loading = new(1);
 
-    /// <summary>The session of a model; loaded, and its file fetched, on first use.</summary>
-    /// <exception cref="ImagingException"><c>model_unavailable</c>, <c>model_broken</c>; the next call tries again.</exception>
+    /// <summary>Returns the session of a model. The first call downloads and loads the model.</summary>
+    /// <exception cref="ImagingException">
+    /// <c>model_unavailable</c>, <c>model_broken</c>; the next call retries.
+    /// </exception>
     public async Task<SegmentationSession> GetAsync(Model model, CancellationToken cancellationToken)
     {
         if (_loaded.TryGetValue(model.Name, out SegmentationSession? session)) return session;
@@ -28,7 +30,7 @@ internal sealed class SegmentationSessions(ModelStore store) : IDisposable
         }
     }
 
-    /// <summary>Waits for a network that is being loaded: nothing can stop that, and a process cannot end meanwhile.</summary>
+    /// <summary>Waits for a load in progress, which cannot be cancelled, then unloads all networks.</summary>
     public void Dispose()
     {
         _loading.Wait();

@@ -6,19 +6,20 @@ using Detourer.Imaging.Pixels;
 namespace Detourer.Imaging.Segment;
 
 /// <summary>
-/// From an image to a matte of the same size. The arithmetic is rembg's, step by step and rounding by rounding:
-/// Lanczos to the network's square, division by the image's own maximum, the model's mean and deviation, the network,
-/// its output stretched from minimum to maximum, cut to 8 bits, Lanczos back.
+/// Computes the matte of an image. The arithmetic equals rembg's, including its rounding: Lanczos to the network's
+/// square input, division by the image's own maximum, the model's mean and deviation, the network, its output
+/// stretched from minimum to maximum, truncation to 8 bits, Lanczos back to the image's size.
 /// </summary>
 internal static class Segmenter
 {
-    /// <param name="image">RGBA; its alpha is not looked at.</param>
+    /// <summary>Segments an image.</summary>
+    /// <param name="image">RGBA; alpha is ignored.</param>
     /// <param name="session">The network.</param>
-    /// <param name="inference">Where it runs.</param>
+    /// <param name="inference">The queue that runs it.</param>
     /// <param name="cancellationToken">Checked throughout.</param>
     /// <returns>One channel, the size of the image: 255 is subject, 0 is background.</returns>
     public static PixelBuffer Segment(
-        PixelBuffer image, SegmentationSession session, Inference inference, CancellationToken cancellationToken)
+        PixelBuffer image, SegmentationSession session, InferenceQueue inference, CancellationToken cancellationToken)
     {
         int size = session.Model.InputSize;
         using var matte = new PixelBuffer(size, size, 1);
@@ -88,8 +89,9 @@ internal static class Segmenter
         {
             Span<byte> row = matte.Row(y);
             ReadOnlySpan<float> line = values.AsSpan(y * matte.Width, matte.Width);
-            // A flat output names no subject; stretched, it would be noise.
-            for (int x = 0; x < row.Length; x++) row[x] = range > 0 ? (byte)((line[x] - minimum) / range * 255) : (byte)0;
+            // A flat output contains no subject; stretching it would amplify noise.
+            for (int x = 0; x < row.Length; x++)
+                row[x] = range > 0 ? (byte)((line[x] - minimum) / range * 255) : (byte)0;
         }
     }
 }

@@ -82,7 +82,7 @@ internal static class RenditionEndpoints
         HttpRequest request, string format, int? quality, ImagingLimits limits, Renditions renditions,
         CancellationToken cancellationToken)
     {
-        if (!OutputFormatNames.TryParse(format, out OutputFormat wanted))
+        if (!OutputFormats.TryParse(format, out OutputFormat wanted))
             throw ImagingErrors.InvalidOption("format", format, "png, webp, webp-lossless, jpeg, avif or tiff");
         if (quality is < 1 or > 100)
             throw ImagingErrors.InvalidOption("quality", $"{quality}", "a whole number from 1 to 100");

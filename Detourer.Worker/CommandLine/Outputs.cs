@@ -41,7 +41,7 @@ internal sealed class Outputs
 
     /// <summary>The format that the name of an output file asks for, or null.</summary>
     public static string? FormatOf(string? output) =>
-        Path.GetExtension(output) is { Length: > 0 } extension && OutputFormatNames.TryParse(extension, out _)
+        Path.GetExtension(output) is { Length: > 0 } extension && OutputFormats.TryParse(extension, out _)
             ? extension
             : null;
 

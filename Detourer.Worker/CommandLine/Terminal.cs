@@ -64,9 +64,9 @@ internal sealed class Terminal
     }
 
     /// <summary>Not <see cref="Progress{T}"/>, whose reports may come after the end.</summary>
-    private sealed class Report(ProgressTask task) : IProgress<ModelDownload>
+    private sealed class Report(ProgressTask task) : IProgress<DownloadProgress>
     {
-        void IProgress<ModelDownload>.Report(ModelDownload value)
+        void IProgress<DownloadProgress>.Report(DownloadProgress value)
         {
             if (value.Total is { } total) task.MaxValue = total;
             task.Value = value.Done;

@@ -37,11 +37,11 @@ internal sealed class ModelDownloader(ModelStore store, ModelStatus status, Time
         error.Detail is { } detail && error.IsTransient ? $"{error.Message} {detail}" : error.Message;
 
     /// <summary>Tells of progress four times a second, not of every block.</summary>
-    private sealed class Report(string model, ModelStatus status, TimeProvider time) : IProgress<ModelDownload>
+    private sealed class Report(string model, ModelStatus status, TimeProvider time) : IProgress<DownloadProgress>
     {
         private long _last;
 
-        void IProgress<ModelDownload>.Report(ModelDownload value)
+        void IProgress<DownloadProgress>.Report(DownloadProgress value)
         {
             long now = time.GetTimestamp();
             if (_last != 0 && time.GetElapsedTime(_last, now) < TimeSpan.FromMilliseconds(250)) return;

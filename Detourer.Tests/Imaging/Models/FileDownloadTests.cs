@@ -23,8 +23,8 @@ public sealed class FileDownloadTests : IDisposable
         await _folder.Store().PullAsync(ModelFolder.ModelFrom(_folder.At(server.Url)), reports, Cancellation);
 
         int size = _folder.Content.Length;
-        Assert.Equal(new ModelDownload("127.0.0.1", 0, size), reports.All[0]);
-        Assert.Equal(new ModelDownload("127.0.0.1", size, size), reports.All[^1]);
+        Assert.Equal(new DownloadProgress("127.0.0.1", 0, size), reports.All[0]);
+        Assert.Equal(new DownloadProgress("127.0.0.1", size, size), reports.All[^1]);
         await AssertInPlaceAsync();
     }
 
@@ -201,7 +201,7 @@ public sealed class FileDownloadTests : IDisposable
         time.Advance(TimeSpan.FromSeconds(10));
 
         ImagingException e = await Assert.ThrowsAsync<ImagingException>(() => pull);
-        Assert.Contains("was silent for 10 s", e.Detail, StringComparison.Ordinal);
+        Assert.Contains("sent nothing for 10 s", e.Detail, StringComparison.Ordinal);
         Assert.Equal(Half, new FileInfo(_folder.PartOf(source)).Length);
     }
 
@@ -229,7 +229,7 @@ public sealed class FileDownloadTests : IDisposable
         ImagingException e = await Assert.ThrowsAsync<ImagingException>(() =>
             _folder.Store().PullAsync(ModelFolder.ModelFrom(_folder.At(bad.Url)), null, Cancellation));
 
-        Assert.Contains("broke off after 0 bytes", e.Detail, StringComparison.Ordinal);
+        Assert.Contains("closed the connection after 0 bytes", e.Detail, StringComparison.Ordinal);
         Assert.Equal(1, bad.Requests);
     }
 

@@ -70,7 +70,7 @@ public sealed class ModelStoreTests : IDisposable
         Assert.Empty(_folder.Names);
         Assert.Equal("model_unavailable", e.Code);
         Assert.True(e.IsTransient);
-        Assert.Equal("The model “tiny” is not on this machine, and no source of it could be reached.", e.Message);
+        Assert.Equal("The model “tiny” is not on this machine, and no source delivered it.", e.Message);
         Assert.Contains(_folder["tiny.onnx"], e.Detail, StringComparison.Ordinal);
         Assert.Contains(_nowhere.ToString(), e.Detail, StringComparison.Ordinal);
         Assert.Contains(source.Md5, e.Detail, StringComparison.Ordinal);

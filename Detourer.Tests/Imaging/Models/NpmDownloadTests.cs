@@ -85,7 +85,7 @@ public sealed class NpmDownloadTests : IDisposable
     {
         await PackAsync(index, ("c0", 0));
 
-        Assert.Contains(": gave a ", await RefusalAsync(), StringComparison.Ordinal);
+        Assert.Contains(": delivered a ", await RefusalAsync(), StringComparison.Ordinal);
     }
 
     [Theory]
@@ -177,7 +177,7 @@ public sealed class NpmDownloadTests : IDisposable
         time.Advance(TimeSpan.FromSeconds(10));
 
         ImagingException e = await Assert.ThrowsAsync<ImagingException>(() => pull);
-        Assert.Contains("was silent for 10 s", e.Detail, StringComparison.Ordinal);
+        Assert.Contains("sent nothing for 10 s", e.Detail, StringComparison.Ordinal);
         Assert.Empty(_folder.Names);
     }
 

@@ -15,7 +15,7 @@ public sealed class NpmPull : IAsyncLifetime
     /// <summary>Why the pull could not be tried.</summary>
     public string? Obstacle { get; private set; }
 
-    public IReadOnlyList<ModelDownload> Reports => _reports.All;
+    public IReadOnlyList<DownloadProgress> Reports => _reports.All;
 
     public IEnumerable<string> Names => _folder.Names;
 

@@ -3,24 +3,26 @@ using NetVips;
 
 namespace Detourer.Imaging.Decode;
 
-/// <summary>Brings whatever a decoder gives (CMYK, grey, 16 bits, wide gamut, with or without alpha) to sRGB.</summary>
-internal static class Colors
+/// <summary>
+/// Converts the output of a decoder (CMYK, grey, 16 bits, wide gamut, with or without alpha) to sRGB.
+/// </summary>
+internal static class SrgbConversion
 {
     private const string Profile = "icc-profile-data";
 
-    /// <summary>Runs the pipeline. Values are converted through the embedded profile, if it has one that works.</summary>
+    /// <summary>Evaluates the pipeline. Values are converted with the embedded profile if it is valid.</summary>
     /// <param name="image">Any interpretation, any band format, 1 to 5 bands.</param>
     /// <returns>RGBA with straight alpha.</returns>
-    public static PixelBuffer ToSrgb(Image image)
+    public static PixelBuffer Run(Image image)
     {
         using Image coloured = ThroughProfile(image) ?? image.Copy();
-        using Image srgb = coloured.Colourspace(Enums.Interpretation.Srgb); // also brings 16 bits down
+        using Image srgb = coloured.Colourspace(Enums.Interpretation.Srgb); // also converts 16 bits to 8
         using Image bytes = srgb.Cast(Enums.BandFormat.Uchar);
         using Image rgba = bytes.Bands switch
         {
             3 => bytes.Bandjoin(255),
             4 => bytes.Copy(),
-            // Channels behind alpha are spot colours or masks of an editor.
+            // Channels after alpha are spot colours or an editor's masks.
             > 4 => bytes.ExtractBand(0, n: 4),
             _ => throw new VipsException("fewer than three bands after conversion to sRGB"),
         };
@@ -32,17 +34,18 @@ internal static class Colors
         if (!image.Contains(Profile) || IsSrgb(image)) return null;
         try
         {
-            return image.IccTransform("srgb", embedded: true, intent: Enums.Intent.Relative, blackPointCompensation: true);
+            return image.IccTransform(
+                "srgb", embedded: true, intent: Enums.Intent.Relative, blackPointCompensation: true);
         }
         catch (VipsException)
         {
-            return null; // a profile that does not fit its image: what the values mean by themselves is the best guess
+            return null; // The profile does not fit the image, so the default interpretation is the best guess.
         }
     }
 
     /// <summary>
-    /// Whether the embedded profile moves no colour by more than a level. Most photos carry some form of sRGB;
-    /// converting them would cost time and, by rounding, exactness.
+    /// Whether the embedded profile changes no colour by more than one level. Most photos have a variant of sRGB;
+    /// converting them would cost time and precision.
     /// </summary>
     private static bool IsSrgb(Image image)
     {
@@ -62,7 +65,7 @@ internal static class Colors
         }
     }
 
-    /// <summary>729 colours: nine levels of each channel.</summary>
+    /// <summary>Creates an image of 729 colours: nine levels of each channel.</summary>
     private static Image ColourCube()
     {
         var colours = new byte[9 * 9 * 9 * 3];

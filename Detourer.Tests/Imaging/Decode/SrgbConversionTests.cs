@@ -5,7 +5,7 @@ using NetVips;
 
 namespace Detourer.Tests.Imaging.Decode;
 
-public sealed class ColorsTests
+public sealed class SrgbConversionTests
 {
     [Fact]
     public void A_display_p3_photo_gets_its_srgb_values() => AssertDecodes(3, Pictures.Scene(), image =>

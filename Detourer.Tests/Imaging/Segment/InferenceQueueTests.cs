@@ -7,15 +7,15 @@ namespace Detourer.Tests.Imaging.Segment;
 
 /// <summary>A run of the default network takes some 930 MB.</summary>
 [Collection(Alone.Name)]
-public sealed class InferenceTests : IDisposable
+public sealed class InferenceQueueTests : IDisposable
 {
     private const int Much = 600;
     private const int Little = 200;
 
     private readonly FakeTimeProvider _time = new();
-    private readonly Inference _inference;
+    private readonly InferenceQueue _inference;
 
-    public InferenceTests() => _inference = new Inference(_time);
+    public InferenceQueueTests() => _inference = new InferenceQueue(_time);
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
@@ -29,12 +29,12 @@ public sealed class InferenceTests : IDisposable
         long busy = Memory.Resident();
         for (int i = 0; i < 3; i++)
         {
-            _time.Advance(Inference.Keep - TimeSpan.FromSeconds(1));
+            _time.Advance(InferenceQueue.IdleTime - TimeSpan.FromSeconds(1));
             Assert.InRange(Memory.Resident(), busy - Little, busy + Little);
             Run(session);
         }
 
-        _time.Advance(Inference.Keep);
+        _time.Advance(InferenceQueue.IdleTime);
         Assert.InRange(Memory.Resident(), 0, busy - Much);
         Assert.Equal(first, Run(session));
         Assert.InRange(Memory.Resident(), busy - Little, busy + Little);
@@ -48,7 +48,7 @@ public sealed class InferenceTests : IDisposable
         long busy = Memory.Resident();
         for (int i = 0; i < 3; i++) Run(other);
         Assert.InRange(Memory.Resident(), busy - Little, busy + Little);
-        _time.Advance(Inference.Keep);
+        _time.Advance(InferenceQueue.IdleTime);
         Assert.InRange(Memory.Resident(), 0, busy - Much);
     }
 

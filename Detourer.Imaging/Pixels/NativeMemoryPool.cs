@@ -1,0 +1,72 @@
+using System.Runtime.InteropServices;
+
+namespace Detourer.Imaging.Pixels;
+
+/// <summary>A block of native memory with undefined content.</summary>
+/// <param name="Address">The address of its first byte.</param>
+/// <param name="Size">Its size in bytes, at least the requested size.</param>
+internal readonly record struct NativeBlock(nint Address, long Size);
+
+/// <summary>
+/// A pool of native memory for pixels. It keeps a few large blocks for the next image, because the operating system
+/// needs longer to provide fresh pages than most steps need to fill them.
+/// </summary>
+internal static unsafe class NativeMemoryPool
+{
+    /// <summary>The most free bytes to keep: about what an image of 12 megapixels needs at a time.</summary>
+    private const long MaxFreeBytes = 144L << 20;
+
+    /// <summary>Smaller blocks are left to the system's allocator, which pools them itself.</summary>
+    private const long MinPooledBytes = 1L << 20;
+
+    private static readonly Lock _lock = new();
+    private static readonly List<NativeBlock> _free = [];
+    private static long _freeBytes;
+
+    /// <summary>
+    /// Returns memory that is not zeroed. A free block is reused if it is at most four times the requested size.
+    /// </summary>
+    public static NativeBlock Rent(long bytes)
+    {
+        lock (_lock)
+        {
+            NativeBlock best = default;
+            foreach (NativeBlock block in _free)
+            {
+                bool fits = block.Size >= bytes && block.Size / 4 <= bytes;
+                if (fits && (best.Size == 0 || block.Size < best.Size)) best = block;
+            }
+
+            if (best.Size > 0)
+            {
+                _free.Remove(best);
+                _freeBytes -= best.Size;
+                return best;
+            }
+        }
+
+        return new NativeBlock((nint)NativeMemory.Alloc((nuint)bytes), bytes);
+    }
+
+    /// <summary>Returns a block to the pool. The blocks that have been free the longest are released first.</summary>
+    public static void Return(NativeBlock block)
+    {
+        if (block.Size is < MinPooledBytes or > MaxFreeBytes)
+        {
+            NativeMemory.Free((void*)block.Address);
+            return;
+        }
+
+        lock (_lock)
+        {
+            _free.Add(block);
+            _freeBytes += block.Size;
+            while (_freeBytes > MaxFreeBytes)
+            {
+                NativeMemory.Free((void*)_free[0].Address);
+                _freeBytes -= _free[0].Size;
+                _free.RemoveAt(0);
+            }
+        }
+    }
+}
