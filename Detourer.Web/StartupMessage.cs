@@ -5,8 +5,8 @@ using Microsoft.AspNetCore.Hosting.Server.Features;
 
 namespace Detourer.Web;
 
-/// <summary>Says where the page is and where the data lies.</summary>
-internal sealed class StartupMessage(
+/// <summary>Logs the address of the page and where the process keeps its data, once it accepts requests.</summary>
+internal sealed partial class StartupMessage(
     IServer server, ModelStore models, IHostApplicationLifetime life, ILogger<StartupMessage> log, DataFolder? data = null)
     : IHostedService
 {
@@ -15,10 +15,13 @@ internal sealed class StartupMessage(
         life.ApplicationStarted.Register(() =>
         {
             ICollection<string> addresses = server.Features.Get<IServerAddressesFeature>()?.Addresses ?? [];
-            Log.Started(log, string.Join(", ", addresses), data?.Path ?? "MySQL and S3", models.Folder);
+            LogStarted(log, string.Join(", ", addresses), data?.Path ?? "MySQL and S3", models.Folder);
         });
         return Task.CompletedTask;
     }
 
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    [LoggerMessage(201, LogLevel.Information, "Detourer is at {Addresses}. Data is in {DataFolder}, models in {ModelFolder}.")]
+    private static partial void LogStarted(ILogger log, string addresses, string dataFolder, string modelFolder);
 }

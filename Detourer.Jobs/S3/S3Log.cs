@@ -2,14 +2,15 @@ using Microsoft.Extensions.Logging;
 
 namespace Detourer.Jobs.S3;
 
+/// <summary>Log messages about the object store.</summary>
 internal static partial class S3Log
 {
-    [LoggerMessage(11, LogLevel.Information, "Files are kept at {Store}.")]
+    [LoggerMessage(21, LogLevel.Information, "Object store {Store} is ready.")]
     public static partial void Ready(ILogger log, S3Connection store);
 
-    [LoggerMessage(12, LogLevel.Error, "The store of files at {Store} cannot be used; it is tried again until it can.")]
+    [LoggerMessage(22, LogLevel.Error, "Object store {Store} is unavailable. Set-up is retried until it succeeds.")]
     public static partial void Unavailable(ILogger log, Exception error, S3Connection store);
 
-    [LoggerMessage(13, LogLevel.Warning, "The store took no lifecycle rules. Files that the sweep misses stay there.")]
+    [LoggerMessage(23, LogLevel.Warning, "The object store rejected the lifecycle rules. Files that the sweep misses stay there.")]
     public static partial void NoLifecycle(ILogger log, Exception error);
 }

@@ -3,6 +3,7 @@ using Detourer.Jobs;
 using Detourer.Jobs.Files;
 using Detourer.Jobs.Sql;
 using Detourer.Web.Problems;
+using Detourer.Web.Security;
 using Detourer.Web.Views;
 using Microsoft.AspNetCore.Http.Features;
 

@@ -4,6 +4,7 @@ using Detourer.Jobs.Sql;
 using Detourer.Web.Intake;
 using Detourer.Web.Live;
 using Detourer.Web.Problems;
+using Detourer.Web.Security;
 using Detourer.Web.Views;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Net.Http.Headers;

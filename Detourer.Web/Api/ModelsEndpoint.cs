@@ -1,22 +1,8 @@
 using Detourer.Imaging.Models;
+using Detourer.Web.Views;
 using Detourer.Worker.Models;
 
 namespace Detourer.Web.Api;
-
-/// <summary>A model, as the API shows it.</summary>
-internal sealed record ModelView(
-    string Name, bool Default, bool Here, double Megabytes, int InputSize, string Licence, string GoodFor,
-    ModelProgressView? Progress);
-
-/// <summary>A model's progress, as the API and the page see it.</summary>
-internal sealed record ModelProgressView(string Name, string State, long Bytes, long? Total, string? Message)
-{
-    public static ModelProgressView Of(ModelProgress progress) => new(
-        progress.Name, progress.State.ToString().ToLowerInvariant(), progress.Bytes, progress.Total, progress.Message);
-}
-
-/// <summary>All models, and how far the default one is.</summary>
-internal sealed record ModelsView(ModelProgressView Status, IReadOnlyList<ModelView> Models);
 
 /// <summary><c>/api/v1/models</c></summary>
 internal static class ModelsEndpoint

@@ -109,7 +109,7 @@ internal sealed class PhotoIntake(
         }
         catch (StorageUnavailableException e)
         {
-            Log.UploadLeft(log, e, id); // the store's own rule removes it
+            IntakeLog.UploadNotRemoved(log, e, id); // the store's own rule removes it
         }
     }
 

@@ -1,5 +1,4 @@
 using System.Text.Json.Serialization;
-using Detourer.Web.Api;
 using Detourer.Web.Views;
 
 namespace Detourer.Web.Live;

@@ -4,7 +4,6 @@ using System.Text.Json;
 using Detourer.Jobs;
 using Detourer.Jobs.Events;
 using Detourer.Jobs.Sql;
-using Detourer.Web.Api;
 using Detourer.Web.Views;
 using Detourer.Worker.Models;
 
@@ -144,7 +143,7 @@ internal sealed class LiveSocket(
         }
         catch (DatabaseUnavailableException e)
         {
-            Log.LiveReadFailed(log, e.InnerException!.Message);
+            LiveLog.ReadFailed(log, e.InnerException!.Message);
             await Task.Delay(_retry, time, cancellationToken);
             foreach (JobUpdate change in changes) _pending.TouchRow(change.Id);
             return;

@@ -32,7 +32,7 @@ internal sealed class QueuePlaces(JobRepository rows, TimeProvider time, ILogger
         }
         catch (DatabaseUnavailableException e)
         {
-            Log.LiveReadFailed(log, e.InnerException!.Message);
+            LiveLog.ReadFailed(log, e.InnerException!.Message);
         }
         finally
         {

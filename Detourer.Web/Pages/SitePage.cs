@@ -1,6 +1,7 @@
 using Detourer.Imaging;
 using Detourer.Jobs;
 using Detourer.Web.Pages.Words;
+using Detourer.Web.Security;
 using Microsoft.AspNetCore.Mvc.Filters;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.Extensions.Options;

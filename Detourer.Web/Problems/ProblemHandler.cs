@@ -35,8 +35,8 @@ internal sealed class ProblemHandler(IProblemDetailsService problems, ILogger<Pr
     {
         (int status, string code, string sentence) = Describe(exception);
         (string method, string? path) = (context.Request.Method, context.Request.Path.Value);
-        if (status >= 500) Log.RequestFailed(log, exception, method, path);
-        else Log.Refused(log, method, path, code, (exception as ImagingException)?.Detail ?? exception.InnerException?.Message);
+        if (status >= 500) RequestLog.Failed(log, exception, method, path, code);
+        else RequestLog.Refused(log, method, path, code, (exception as ImagingException)?.Detail ?? exception.InnerException?.Message);
 
         context.Response.StatusCode = status;
         TimeSpan? wait = exception is ApiException { RetryAfter: { } given } ? given : status == 503 ? _outage : null;

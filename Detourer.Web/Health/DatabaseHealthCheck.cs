@@ -1,7 +1,7 @@
 using Detourer.Jobs.Sql;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 
-namespace Detourer.Web;
+namespace Detourer.Web.Health;
 
 /// <summary>Whether rows can be read, without which no job can be accepted or told of.</summary>
 internal sealed class DatabaseHealthCheck(JobRepository rows) : IHealthCheck

@@ -1,4 +1,4 @@
-namespace Detourer.Web;
+namespace Detourer.Web.Security;
 
 /// <summary>What a browser is told to allow: nothing but this site's own files, and no guessing of types.</summary>
 internal static class SecurityHeaders

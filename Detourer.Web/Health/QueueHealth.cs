@@ -1,6 +1,6 @@
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 
-namespace Detourer.Web;
+namespace Detourer.Web.Health;
 
 /// <summary>What a web replica is without Redis.</summary>
 internal static class QueueHealth

@@ -1,8 +1,8 @@
-namespace Detourer.Web.Api;
+namespace Detourer.Web.Security;
 
 /// <summary>
-/// What goes with a file that somebody has sent, or that was made of one: whatever it is, it must not run here. A
-/// browser that is talked into showing it does so in a sandbox without scripts, and guesses at no other type.
+/// Headers of every response that carries a client's file or something made from one. Its content must never run in
+/// this site's origin: a browser that shows it does so in a sandbox without scripts, and does not guess another type.
 /// </summary>
 internal static class FileHeaders
 {

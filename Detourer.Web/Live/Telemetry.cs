@@ -1,6 +1,6 @@
 using System.Diagnostics;
 
-namespace Detourer.Web;
+namespace Detourer.Web.Live;
 
 /// <summary>The traces of what pages are told.</summary>
 internal static class Telemetry

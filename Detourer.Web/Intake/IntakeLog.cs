@@ -1,0 +1,8 @@
+namespace Detourer.Web.Intake;
+
+/// <summary>Log messages about uploads.</summary>
+internal static partial class IntakeLog
+{
+    [LoggerMessage(205, LogLevel.Warning, "Direct upload {UploadId} could not be removed.")]
+    public static partial void UploadNotRemoved(ILogger log, Exception error, string uploadId);
+}
