@@ -2,7 +2,6 @@ using Detourer.Imaging;
 using Detourer.Imaging.Compose;
 using Detourer.Imaging.Decode;
 using Detourer.Imaging.Pixels;
-using Detourer.Tests.Support;
 
 namespace Detourer.Bench;
 

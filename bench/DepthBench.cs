@@ -2,7 +2,6 @@ using System.Diagnostics;
 using Detourer.Jobs;
 using Detourer.Jobs.Queue;
 using Detourer.Jobs.Redis;
-using Detourer.Tests.Support;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 using StackExchange.Redis;

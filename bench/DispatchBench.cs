@@ -17,7 +17,7 @@ internal static class DispatchBench
 
         List<Trip> trips = [];
         for (int i = 0; i < Jobs; i++) trips.Add(await page.RunAsync());
-        IReadOnlyDictionary<string, DateTimeOffset> starts = await Statements.StartsAsync(fleet.Servers.Database);
+        IReadOnlyDictionary<string, DateTimeOffset> starts = await DatabaseStatistics.StartsAsync(fleet.Servers.Database);
         double[] dispatch = [.. trips.Select(trip => (starts[trip.Id] - trip.AnsweredAt).TotalMilliseconds)];
         double[] whole = [.. trips.Select(trip => trip.Milliseconds - Member.EngineMilliseconds)];
 

@@ -1,5 +1,4 @@
 using Detourer.Bench.Together;
-using Detourer.Tests.Support;
 
 namespace Detourer.Bench;
 
@@ -56,11 +55,11 @@ internal static class ScaleBench
         int count = (int)(_length.TotalSeconds * Paced * most);
         IReadOnlyList<Trip> paced = await Load.PaceAsync(page, Paced * most, count);
 
-        var (statements, cpu) = (await Statements.CountAsync(fleet.Servers.Database), Processor.Seconds(fleet));
+        var (statements, cpu) = (await DatabaseStatistics.CountAsync(fleet.Servers.Database), Processor.Seconds(fleet));
         await using RedisMonitor monitor = await RedisMonitor.StartAsync(fleet.Servers.Redis.ConnectionString);
         await Load.PaceAsync(page, Paced * most, count);
         var (sent, inScripts) = (monitor.Sent, monitor.InScripts);
-        var (statementsNow, cpuNow) = (await Statements.CountAsync(fleet.Servers.Database), Processor.Seconds(fleet));
+        var (statementsNow, cpuNow) = (await DatabaseStatistics.CountAsync(fleet.Servers.Database), Processor.Seconds(fleet));
 
         return new Row(
             full.Count / _length.TotalSeconds,

@@ -1,6 +1,5 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
-using Detourer.Tests.Support;
 
 namespace Detourer.Tests.Deploy;
 

@@ -1,5 +1,4 @@
 using System.Globalization;
-using Detourer.Tests.Support;
 using MySqlConnector;
 using NetVips;
 using StackExchange.Redis;

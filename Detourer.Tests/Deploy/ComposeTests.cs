@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using Detourer.Tests.Support;
 
 namespace Detourer.Tests.Deploy;
 

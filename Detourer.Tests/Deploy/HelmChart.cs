@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Text.Json.Nodes;
-using Detourer.Tests.Support;
 
 namespace Detourer.Tests.Deploy;
 

@@ -1,5 +1,4 @@
 using System.Text.RegularExpressions;
-using Detourer.Tests.Support;
 using Detourer.Worker;
 using k8s;
 using k8s.Models;

@@ -1,4 +1,3 @@
-using Detourer.Tests.Support;
 using k8s.Models;
 
 namespace Detourer.Tests.Deploy;

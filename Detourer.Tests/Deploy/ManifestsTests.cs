@@ -1,5 +1,3 @@
-using Detourer.Tests.Support;
-
 namespace Detourer.Tests.Deploy;
 
 /// <summary>The checks of the chart detect errors.</summary>

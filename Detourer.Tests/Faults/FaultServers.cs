@@ -1,5 +1,3 @@
-using Detourer.Tests.Support;
-
 namespace Detourer.Tests.Faults;
 
 /// <summary>Redis, MariaDB and an S3 server for all faults: killed and started again, one test after the other.</summary>

@@ -1,5 +1,4 @@
 using System.Net;
-using Detourer.Tests.Support;
 
 namespace Detourer.Tests.Faults;
 

@@ -1,5 +1,4 @@
 using Detourer.Jobs.Files;
-using Detourer.Tests.Support;
 
 namespace Detourer.Tests.Faults;
 
@@ -26,7 +25,7 @@ internal sealed class Fleet : IAsyncDisposable
             ("Admission__MaxJobs", "0"), ("Admission__MaxWaiting", "0"),
             ("Jobs__Lease", $"{Lease}"), ("Jobs__SweepInterval", "00:00:00.500"), ("Jobs__RetryDelay", "00:00:00.200"),
             ("Jobs__OrphanGrace", "00:00:20"),
-            ("DOTNET_STARTUP_HOOKS", typeof(Fleet).Assembly.Location), (StandInEngine.Variable, "200"),
+            ("DOTNET_STARTUP_HOOKS", typeof(StandInEngine).Assembly.Location), (StandInEngine.Variable, "200"),
             .. settings,
         ];
     }

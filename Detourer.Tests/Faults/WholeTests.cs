@@ -1,7 +1,5 @@
 using System.Text.Json;
 using Detourer.Imaging.Pixels;
-using Detourer.Tests.Support;
-using Detourer.Tests.Support.Otlp;
 
 namespace Detourer.Tests.Faults;
 

@@ -2,7 +2,6 @@ using Detourer.Jobs;
 using Detourer.Jobs.Admission;
 using Detourer.Jobs.Queue;
 using Detourer.Jobs.Redis;
-using Detourer.Tests.Support;
 using Microsoft.Extensions.Options;
 using StackExchange.Redis;
 

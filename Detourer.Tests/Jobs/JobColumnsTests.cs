@@ -1,7 +1,6 @@
 using System.Linq.Expressions;
 using Detourer.Jobs;
 using Detourer.Jobs.Sql;
-using Detourer.Tests.Support;
 using Microsoft.EntityFrameworkCore.Metadata;
 
 namespace Detourer.Tests.Jobs;

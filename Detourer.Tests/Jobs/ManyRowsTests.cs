@@ -1,5 +1,4 @@
 using Detourer.Jobs;
-using Detourer.Tests.Support;
 using MySqlConnector;
 
 namespace Detourer.Tests.Jobs;

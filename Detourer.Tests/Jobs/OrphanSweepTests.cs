@@ -2,7 +2,6 @@ using Detourer.Jobs;
 using Detourer.Jobs.Files;
 using Detourer.Jobs.Redis;
 using Detourer.Jobs.Sweeps;
-using Detourer.Tests.Support;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 using StackExchange.Redis;

@@ -2,7 +2,6 @@ using Detourer.Jobs;
 using Detourer.Jobs.Files;
 using Detourer.Jobs.Queue;
 using Detourer.Jobs.Sql;
-using Detourer.Tests.Support;
 
 namespace Detourer.Tests.Jobs;
 

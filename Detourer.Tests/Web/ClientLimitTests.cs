@@ -1,7 +1,6 @@
 using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
-using Detourer.Tests.Support;
 using Detourer.Web.Intake;
 
 namespace Detourer.Tests.Web;
@@ -32,7 +31,7 @@ public sealed class ClientLimitWebs : IAsyncLifetime
 
     private Task<WebServer> StartAsync(string name, (string Name, string Value) setting) => WebServer.StartAsync(
         _data[name], ("Admission__MaxJobs", "2"), ("Admission__Window", "01:00:00"), setting,
-        ("DOTNET_STARTUP_HOOKS", typeof(ClientLimitWebs).Assembly.Location), (StandInEngine.Variable, "0"));
+        ("DOTNET_STARTUP_HOOKS", typeof(StandInEngine).Assembly.Location), (StandInEngine.Variable, "0"));
 }
 
 /// <summary>Whose a photo is, as far as limits go, and what is said to one who brings too many.</summary>

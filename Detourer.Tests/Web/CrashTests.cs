@@ -1,6 +1,5 @@
 using System.Text.Json;
 using Detourer.Imaging.Pixels;
-using Detourer.Tests.Support;
 
 namespace Detourer.Tests.Web;
 
@@ -137,7 +136,7 @@ public sealed class CrashTests : IDisposable
 
     public void Dispose() => _data.Dispose();
 
-    /// <param name="crash">Where it dies, as in <see cref="StartupHook.Variable"/>.</param>
+    /// <param name="crash">Where it dies, as in <c>StartupHook.Variable</c>.</param>
     /// <param name="engine">As in <see cref="StandInEngine.Variable"/>: most of these tests are about what is around the engine.</param>
     private Task<WebServer> StartAsync(string crash = "", string engine = "200") =>
         WebServer.StartAsync(_data.Path, Settings(crash, engine));
@@ -145,7 +144,7 @@ public sealed class CrashTests : IDisposable
     private static (string Name, string Value)[] Settings(string crash, string engine = "200") =>
     [
         (StandInEngine.Variable, engine),
-        ("DOTNET_STARTUP_HOOKS", typeof(CrashTests).Assembly.Location), (StartupHook.Variable, crash),
+        ("DOTNET_STARTUP_HOOKS", typeof(StandInEngine).Assembly.Location), (StartupHook.Variable, crash),
         ("Jobs__RetryDelay", "00:00:00"), ("Jobs__SweepInterval", "00:00:00.200"),
     ];
 

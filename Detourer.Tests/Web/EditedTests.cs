@@ -1,7 +1,6 @@
 using System.IO.Compression;
 using Detourer.Imaging.Compose;
 using Detourer.Imaging.Pixels;
-using Detourer.Tests.Support;
 using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;
 

@@ -1,5 +1,4 @@
 using Detourer.Imaging.Pixels;
-using Detourer.Tests.Support;
 using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;
 

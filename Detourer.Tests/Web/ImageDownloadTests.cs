@@ -1,5 +1,4 @@
 using System.Net;
-using Detourer.Tests.Support;
 using Detourer.Web.Intake;
 using Detourer.Web.Problems;
 using Microsoft.Extensions.Time.Testing;

@@ -4,7 +4,6 @@ using System.Net.Http.Json;
 using System.Text.Json;
 using Detourer.Imaging.Compose;
 using Detourer.Imaging.Pixels;
-using Detourer.Tests.Support;
 
 namespace Detourer.Tests.Web;
 

@@ -1,6 +1,5 @@
 using Detourer.Jobs;
 using Detourer.Jobs.Events;
-using Detourer.Tests.Support;
 using Detourer.Web.Live;
 using Detourer.Worker.Models;
 

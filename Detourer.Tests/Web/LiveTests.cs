@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Detourer.Tests.Support;
 using Microsoft.Data.Sqlite;
 
 namespace Detourer.Tests.Web;

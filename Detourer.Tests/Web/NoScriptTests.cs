@@ -1,5 +1,4 @@
 using System.Net;
-using Detourer.Tests.Support;
 using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;
 

@@ -1,7 +1,6 @@
 using System.Net;
 using System.Text.Json;
 using System.Text.RegularExpressions;
-using Detourer.Tests.Support;
 using Microsoft.Playwright;
 
 namespace Detourer.Tests.Web;

@@ -1,5 +1,4 @@
 using System.Globalization;
-using Detourer.Tests.Support;
 using Microsoft.Playwright;
 
 namespace Detourer.Tests.Web;

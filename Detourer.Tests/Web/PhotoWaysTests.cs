@@ -1,4 +1,3 @@
-using Detourer.Tests.Support;
 using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;
 

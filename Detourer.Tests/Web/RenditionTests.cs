@@ -1,6 +1,5 @@
 using System.Net;
 using System.Net.Http.Headers;
-using Detourer.Tests.Support;
 
 namespace Detourer.Tests.Web;
 

@@ -1,6 +1,5 @@
 using System.IO.Compression;
 using Detourer.Imaging.Pixels;
-using Detourer.Tests.Support;
 using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;
 

@@ -1,7 +1,6 @@
 using System.Net;
 using System.Net.Http.Json;
 using Detourer.Jobs.Queue;
-using Detourer.Tests.Support;
 using Detourer.Web.Scaling;
 
 namespace Detourer.Tests.Web;

@@ -1,6 +1,5 @@
 using System.Net;
 using System.Text;
-using Detourer.Tests.Support;
 
 namespace Detourer.Tests.Web;
 

@@ -1,5 +1,3 @@
-using Detourer.Tests.Support;
-
 namespace Detourer.Tests.Web;
 
 /// <summary>What a person reads who starts the service with settings that cannot be.</summary>

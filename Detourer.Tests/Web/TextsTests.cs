@@ -1,5 +1,4 @@
 using System.Text.RegularExpressions;
-using Detourer.Tests.Support;
 using Detourer.Web.Pages.Words;
 
 namespace Detourer.Tests.Web;

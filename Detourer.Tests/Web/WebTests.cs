@@ -1,5 +1,3 @@
-using Detourer.Tests.Support;
-
 namespace Detourer.Tests.Web;
 
 /// <summary>One server for all tests that leave it as it was; they go one after the other.</summary>

@@ -1,6 +1,5 @@
 using System.IO.Compression;
 using System.Net;
-using Detourer.Tests.Support;
 
 namespace Detourer.Tests.Web;
 

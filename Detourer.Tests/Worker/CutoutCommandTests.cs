@@ -1,6 +1,5 @@
 using Detourer.Imaging.Compose;
 using Detourer.Imaging.Pixels;
-using Detourer.Tests.Support;
 
 namespace Detourer.Tests.Worker;
 

@@ -1,5 +1,4 @@
 using Detourer.Jobs.Redis;
-using Detourer.Tests.Support;
 using StackExchange.Redis;
 
 namespace Detourer.Tests.Worker;

@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using Detourer.Imaging.Pixels;
-using Detourer.Tests.Support;
 
 namespace Detourer.Tests.Worker;
 

@@ -1,6 +1,5 @@
 using Detourer.Jobs;
 using Detourer.Jobs.Redis;
-using Detourer.Tests.Support;
 using StackExchange.Redis;
 
 namespace Detourer.Tests.Worker;

@@ -1,6 +1,5 @@
 using System.Reflection;
 using Detourer.Jobs.Sql;
-using Detourer.Tests.Support;
 using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.EntityFrameworkCore.Migrations;
 using MySqlConnector;

@@ -1,5 +1,4 @@
 using Detourer.Imaging.Models;
-using Detourer.Tests.Support;
 
 namespace Detourer.Tests.Worker;
 

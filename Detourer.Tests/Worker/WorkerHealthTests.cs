@@ -1,6 +1,5 @@
 using System.Net;
 using Detourer.Imaging;
-using Detourer.Tests.Support;
 using Detourer.Worker.Models;
 
 namespace Detourer.Tests.Worker;

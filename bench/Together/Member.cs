@@ -36,8 +36,8 @@ internal sealed partial class Member : IAsyncDisposable
         start.Environment["Logging__LogLevel__Microsoft.Hosting.Lifetime"] = "Information";
         // Each of 32 processes on one machine gets what one of them needs.
         start.Environment["DOTNET_gcServer"] = "0";
-        start.Environment["DOTNET_STARTUP_HOOKS"] = typeof(Member).Assembly.Location;
-        start.Environment[Tests.Support.StandInEngine.Variable] = $"{EngineMilliseconds}";
+        start.Environment["DOTNET_STARTUP_HOOKS"] = typeof(StandInEngine).Assembly.Location;
+        start.Environment[StandInEngine.Variable] = $"{EngineMilliseconds}";
 
         Process process = Process.Start(start)!;
         while (await process.StandardOutput.ReadLineAsync() is { } line)

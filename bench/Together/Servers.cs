@@ -1,5 +1,3 @@
-using Detourer.Tests.Support;
-
 namespace Detourer.Bench.Together;
 
 /// <summary>Redis, MariaDB and an S3 server, new and empty.</summary>

@@ -1,7 +1,6 @@
 using Detourer.Imaging;
 using Detourer.Imaging.Compose;
 using Detourer.Imaging.Pixels;
-using Detourer.Tests.Support;
 
 namespace Detourer.Tests.Imaging.Compose;
 

@@ -2,7 +2,6 @@ using System.IO.Compression;
 using System.Text;
 using Detourer.Imaging;
 using Detourer.Imaging.Pixels;
-using Detourer.Tests.Support;
 
 namespace Detourer.Tests.Imaging.Decode;
 

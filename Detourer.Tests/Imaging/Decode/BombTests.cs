@@ -1,9 +1,8 @@
 using Detourer.Imaging;
-using Detourer.Tests.Support;
 
 namespace Detourer.Tests.Imaging.Decode;
 
-[Collection(Alone.Name)]
+[Collection(ExclusiveTests.Name)]
 public sealed class BombTests
 {
     [Fact]

@@ -1,9 +1,8 @@
 using Detourer.Imaging.Pixels;
-using Detourer.Tests.Support;
 
 namespace Detourer.Tests.Imaging.Decode;
 
-[Collection(Alone.Name)]
+[Collection(ExclusiveTests.Name)]
 public sealed class FirstFrameTests
 {
     [Theory]

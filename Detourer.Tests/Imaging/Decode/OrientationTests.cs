@@ -1,6 +1,5 @@
 using Detourer.Imaging.Compose;
 using Detourer.Imaging.Pixels;
-using Detourer.Tests.Support;
 using NetVips;
 
 namespace Detourer.Tests.Imaging.Decode;

@@ -3,7 +3,6 @@ using Detourer.Imaging;
 using Detourer.Imaging.Compose;
 using Detourer.Imaging.Encode;
 using Detourer.Imaging.Pixels;
-using Detourer.Tests.Support;
 using NetVips;
 
 namespace Detourer.Tests.Imaging.Encode;

@@ -1,6 +1,5 @@
 using Detourer.Imaging.Encode;
 using Detourer.Imaging.Pixels;
-using Detourer.Tests.Support;
 using NetVips;
 
 namespace Detourer.Tests.Imaging.Encode;

@@ -1,6 +1,5 @@
 using System.Security.Cryptography;
 using Detourer.Imaging.Models;
-using Detourer.Tests.Support;
 
 namespace Detourer.Tests.Imaging.Models;
 

@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using Detourer.Imaging;
 using Detourer.Imaging.Models;
-using Detourer.Tests.Support;
 
 namespace Detourer.Tests.Imaging.Models;
 

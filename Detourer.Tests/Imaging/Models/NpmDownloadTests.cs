@@ -6,7 +6,6 @@ using System.Text;
 using System.Text.Json;
 using Detourer.Imaging;
 using Detourer.Imaging.Models;
-using Detourer.Tests.Support;
 using Microsoft.Extensions.Time.Testing;
 
 namespace Detourer.Tests.Imaging.Models;

@@ -1,5 +1,4 @@
 using Detourer.Imaging.Pixels;
-using Detourer.Tests.Support;
 
 namespace Detourer.Tests.Imaging.Pixels;
 

@@ -1,6 +1,5 @@
 using Detourer.Imaging.Pixels;
 using Detourer.Imaging.Refine;
-using Detourer.Tests.Support;
 
 namespace Detourer.Tests.Imaging.Refine;
 

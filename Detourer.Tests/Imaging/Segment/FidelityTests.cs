@@ -1,7 +1,6 @@
 using Detourer.Imaging;
 using Detourer.Imaging.Pixels;
 using Detourer.Imaging.Refine;
-using Detourer.Tests.Support;
 
 namespace Detourer.Tests.Imaging.Segment;
 

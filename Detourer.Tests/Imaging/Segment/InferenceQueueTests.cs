@@ -1,12 +1,11 @@
 using Detourer.Imaging.Models;
 using Detourer.Imaging.Segment;
-using Detourer.Tests.Support;
 using Microsoft.Extensions.Time.Testing;
 
 namespace Detourer.Tests.Imaging.Segment;
 
 /// <summary>A run of the default network takes some 930 MB.</summary>
-[Collection(Alone.Name)]
+[Collection(ExclusiveTests.Name)]
 public sealed class InferenceQueueTests : IDisposable
 {
     private const int Much = 600;

@@ -1,6 +1,5 @@
 using Detourer.Jobs.Files;
 using Detourer.Jobs.Standalone;
-using Detourer.Tests.Support;
 
 namespace Detourer.Tests.Jobs.Files;
 

@@ -1,6 +1,5 @@
 using Detourer.Jobs.Admission;
 using Detourer.Jobs.Redis;
-using Detourer.Tests.Support;
 using Microsoft.Extensions.Options;
 using StackExchange.Redis;
 

@@ -1,7 +1,6 @@
 using System.Text.Json;
 using Detourer.Jobs;
 using Detourer.Jobs.Events;
-using Detourer.Tests.Support;
 
 namespace Detourer.Tests.Jobs.Redis;
 

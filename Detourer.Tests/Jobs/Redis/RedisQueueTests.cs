@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using Detourer.Jobs.Queue;
-using Detourer.Tests.Support;
 using StackExchange.Redis;
 
 namespace Detourer.Tests.Jobs.Redis;

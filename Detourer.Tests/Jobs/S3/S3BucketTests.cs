@@ -3,7 +3,6 @@ using Amazon.S3;
 using Amazon.S3.Model;
 using Detourer.Jobs.Files;
 using Detourer.Jobs.S3;
-using Detourer.Tests.Support;
 
 namespace Detourer.Tests.Jobs.Files;
 

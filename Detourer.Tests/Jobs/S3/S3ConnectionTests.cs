@@ -1,5 +1,4 @@
 using Detourer.Jobs.S3;
-using Detourer.Tests.Support;
 using Microsoft.Extensions.Options;
 
 namespace Detourer.Tests.Jobs.Files;

@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using Amazon.S3.Model;
 using Detourer.Jobs.Files;
-using Detourer.Tests.Support;
 
 namespace Detourer.Tests.Jobs.Files;
 

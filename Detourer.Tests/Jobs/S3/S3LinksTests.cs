@@ -2,7 +2,6 @@ using System.Net;
 using System.Net.Http.Headers;
 using Detourer.Jobs.Files;
 using Detourer.Jobs.S3;
-using Detourer.Tests.Support;
 using Microsoft.Extensions.Options;
 
 namespace Detourer.Tests.Jobs.Files;

@@ -1,10 +1,9 @@
 using System.Buffers.Binary;
 using Detourer.Jobs.Files;
-using Detourer.Tests.Support;
 
 namespace Detourer.Tests.Jobs.Files;
 
-[Collection(Alone.Name)]
+[Collection(ExclusiveTests.Name)]
 public sealed class S3MemoryTests(S3Server server)
 {
     private const int Size = 200_000_000;

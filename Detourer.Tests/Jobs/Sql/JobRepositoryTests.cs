@@ -1,5 +1,4 @@
 using Detourer.Jobs;
-using Detourer.Tests.Support;
 
 namespace Detourer.Tests.Jobs;
 

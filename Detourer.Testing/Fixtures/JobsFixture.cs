@@ -1,0 +1,140 @@
+using Detourer.Jobs;
+using Detourer.Jobs.Events;
+using Detourer.Jobs.Files;
+using Detourer.Jobs.Queue;
+using Detourer.Jobs.Redis;
+using Detourer.Jobs.Sql;
+using Detourer.Jobs.Standalone;
+using Detourer.Jobs.Sweeps;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Time.Testing;
+
+namespace Detourer.Testing.Fixtures;
+
+/// <summary>The life of jobs without a worker, on a clock that stands still: a real database, real files, a real queue.</summary>
+public sealed class JobsFixture : IAsyncDisposable
+{
+    private readonly TemporaryFolder _data = new();
+    private readonly RedisServer? _redis;
+    private readonly IHost _host;
+
+    private JobsFixture(RedisServer? redis, string? database, IEnumerable<(string Name, string Value)> settings)
+    {
+        (_redis, Database) = (redis, database);
+        HostApplicationBuilder builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings());
+        SetUp(builder, Time, _data, redis, database, settings);
+        _host = builder.Build();
+    }
+
+    public FakeTimeProvider Time { get; } = new(new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.Zero));
+
+    public JobsOptions Options { get; } = new();
+
+    public JobRepository Rows => _host.Services.GetRequiredService<JobRepository>();
+
+    public JobService Book => _host.Services.GetRequiredService<JobService>();
+
+    public Sweep Sweep => _host.Services.GetRequiredService<Sweep>();
+
+    public IFileStore Files => _host.Services.GetRequiredService<IFileStore>();
+
+    public IJobQueue Queue => Get<IJobQueue>();
+
+    public IJobEvents Events => Get<IJobEvents>();
+
+    public static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    /// <summary>Alone.</summary>
+    public static async Task<JobsFixture> CreateAsync(params (string Name, string Value)[] settings)
+    {
+        var fixture = new JobsFixture(null, null, settings);
+        // Only what prepares the database; the sweep is run by hand.
+        foreach (IHostedLifecycleService service in fixture._host.Services.GetServices<IHostedService>().OfType<IHostedLifecycleService>())
+            await service.StartingAsync(Token);
+        return fixture;
+    }
+
+    /// <summary>Together.</summary>
+    public static async Task<JobsFixture> CreateAsync(SharedMariaDb database, params (string Name, string Value)[] settings)
+    {
+        string connection = await database.CreateDatabaseAsync(); // first: Redis would be left running without it
+        var fixture = new JobsFixture(await RedisServer.CreateAsync(), connection, settings);
+        await fixture._host.Services.GetRequiredService<DatabaseMigrator>().MigrateAsync(Token);
+        await fixture._host.Services.GetRequiredService<RedisEvents>().StartAsync(Token);
+        return fixture;
+    }
+
+    /// <summary>The life of jobs, in any application: alone, or together where there is a Redis.</summary>
+    internal static void SetUp(
+        IHostApplicationBuilder builder, TimeProvider time, TemporaryFolder data, RedisServer? redis, string? database,
+        IEnumerable<(string Name, string Value)> settings)
+    {
+        foreach ((string name, string value) in settings) builder.Configuration[name] = value;
+        builder.Services.AddSingleton(time);
+        builder.Configuration["Data:Directory"] = data.Path;
+        if (redis is null)
+        {
+            builder.AddJobs();
+            return;
+        }
+
+        builder.Configuration["ConnectionStrings:redis"] = redis.ConnectionString;
+        builder.Configuration["ConnectionStrings:detourer"] = database;
+        // Files lie in a folder all the same: other tests are about S3.
+        builder.Configuration["ConnectionStrings:minio"] = "Endpoint=http://127.0.0.1:1;AccessKey=none;SecretKey=none";
+        builder.AddJobs();
+        builder.Services.AddSingleton<IFileStore>(new FolderStore(data.Path));
+    }
+
+    public T Get<T>() where T : notnull => _host.Services.GetRequiredService<T>();
+
+    internal RedisServer Redis => _redis!;
+
+    /// <summary>The connection string; null: alone.</summary>
+    internal string? Database { get; }
+
+    /// <summary>Whose jobs are, unless a test says otherwise.</summary>
+    public const string Client = "192.0.2.1";
+
+    /// <summary>A new job, waiting.</summary>
+    public async Task<Job> AddAsync(string client = Client)
+    {
+        using var photo = new MemoryStream([1, 2, 3]);
+        return (await Book.AddAsync(new NewJob(
+            "cat.jpg", "image/jpeg", photo, null, new Dictionary<string, string>(), Lane.Interactive, client), Token)).Job;
+    }
+
+    /// <summary>A new job in a state.</summary>
+    public async Task<Job> AddAsync(JobState state)
+    {
+        Job job = await AddAsync();
+        if (state == JobState.Queued) return job;
+        if (state == JobState.Cancelled) return (await Rows.CancelAsync(job.Id, Token))!;
+
+        Job claimed = (await Rows.ClaimAsync(job.Id, "test", Token))!;
+        if (state == JobState.Running) return claimed;
+        if (state == JobState.Failed) return (await Rows.FailAsync(claimed, Fatal, Token))!;
+
+        using var data = new MemoryStream([4, 5, 6, 7]);
+        await Files.PutAsync(FileKey.Result(job.Id, claimed.Claim!.Value), data, Token);
+        Job succeeded = (await Rows.SucceedAsync(claimed, Result, Token))!;
+        if (state == JobState.Succeeded) return succeeded;
+        await Files.DeleteAllAsync(job.Id, Token);
+        return (await Rows.ExpireAsync(job.Id, Token))!;
+    }
+
+    public static JobFailure Fatal { get; } = new("image_corrupt", "The image is damaged.", Retry: false, "detail");
+
+    public static JobFailure Passing { get; } = new("storage_unavailable", "Try again.", Retry: true);
+
+    public static JobResult Result { get; } = new("image/png", ".png", 8, 6, 4, 1500);
+
+    public async ValueTask DisposeAsync()
+    {
+        await ((IAsyncDisposable)_host).DisposeAsync();
+        Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
+        if (_redis is not null) await _redis.DisposeAsync();
+        _data.Dispose();
+    }
+}

@@ -1,0 +1,95 @@
+using Detourer.Imaging;
+using Detourer.Imaging.Encode;
+using Detourer.Imaging.Models;
+using Detourer.Jobs;
+using Detourer.Jobs.Queue;
+using Detourer.Jobs.Sql;
+using Detourer.ServiceDefaults;
+using Detourer.Worker;
+using Detourer.Worker.Models;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+using Microsoft.Extensions.Time.Testing;
+
+namespace Detourer.Testing.Fixtures;
+
+/// <summary>A worker and its probes in this process, on a clock that stands still, with an engine of the test's.</summary>
+internal sealed class WorkerFixture : IAsyncDisposable
+{
+    private readonly TemporaryFolder _data = new();
+    private readonly RedisServer? _redis;
+    private readonly WebApplication _app;
+
+    private WorkerFixture(Cut cut, ModelStatus model, RedisServer? redis, string? database)
+    {
+        _redis = redis;
+        WebApplicationBuilder builder = WebApplication.CreateSlimBuilder(
+            new WebApplicationOptions { ContentRootPath = _data.Path });
+        builder.WebHost.UseUrls("http://127.0.0.1:0");
+        builder.AddServiceDefaults();
+        JobsFixture.SetUp(builder, Time, _data, redis, database, [("Models:Directory", _data.Path)]);
+        builder.AddWorker(withoutModel: HealthStatus.Unhealthy);
+        // No job fetches it.
+        File.WriteAllBytes(_data[ModelCatalog.BuiltIn.Default.FileName], []);
+        StandInEngine.Replace(builder.Services, cut);
+        builder.Services.AddSingleton(model);
+        _app = builder.Build();
+        _app.MapDefaultEndpoints();
+    }
+
+    public FakeTimeProvider Time { get; } = new(new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.Zero));
+
+    public HttpClient Http { get; } = new();
+
+    public RedisServer Redis => _redis!;
+
+    /// <summary>The cutout that an engine of a test's gives.</summary>
+    public static Cutout Cutout { get; } = new(new byte[] { 1 }, OutputFormat.Png, 1, 1, []);
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    /// <summary>Alone.</summary>
+    /// <param name="cut">The engine.</param>
+    /// <param name="model">How far its model is; null: there.</param>
+    public static Task<WorkerFixture> StartAsync(Cut cut, ModelStatus? model = null) =>
+        StartAsync(new WorkerFixture(cut, model ?? ModelStatus.Elsewhere, redis: null, database: null));
+
+    /// <summary>Together.</summary>
+    public static async Task<WorkerFixture> StartAsync(Cut cut, SharedMariaDb database)
+    {
+        string connection = await database.CreateDatabaseAsync(); // first: Redis would be left running without it
+        return await StartAsync(new WorkerFixture(cut, ModelStatus.Elsewhere, await RedisServer.CreateAsync(), connection));
+    }
+
+    /// <summary>A new job, waiting.</summary>
+    public async Task<Guid> AddAsync()
+    {
+        using var photo = new MemoryStream([1, 2, 3]);
+        var wanted = new NewJob("cat.jpg", "image/jpeg", photo, null, new Dictionary<string, string>(), Lane.Interactive);
+        return (await _app.Services.GetRequiredService<JobService>().AddAsync(wanted, Token)).Job.Id;
+    }
+
+    public async Task<JobState> StateAsync(Guid job) =>
+        (await _app.Services.GetRequiredService<JobRepository>().FindAsync(job, Token))!.State;
+
+    public async ValueTask DisposeAsync()
+    {
+        await _app.StopAsync(CancellationToken.None);
+        await _app.DisposeAsync();
+        Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
+        if (_redis is not null) await _redis.DisposeAsync();
+        Http.Dispose();
+        _data.Dispose();
+    }
+
+    private static async Task<WorkerFixture> StartAsync(WorkerFixture worker)
+    {
+        await worker._app.StartAsync(Token);
+        // A pause until the next try would last for ever on this clock.
+        if (worker._app.Services.GetService<DatabaseMigrator>() is { } database) await database.Ready.WaitAsync(Token);
+        worker.Http.BaseAddress = new Uri(worker._app.Urls.Single());
+        return worker;
+    }
+}

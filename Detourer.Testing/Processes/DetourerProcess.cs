@@ -1,0 +1,94 @@
+using System.Diagnostics;
+
+namespace Detourer.Testing.Processes;
+
+/// <summary>One of Detourer's programs as a process of its own, as people start it.</summary>
+internal abstract class DetourerProcess : IAsyncDisposable
+{
+    private readonly Process _process;
+    private readonly List<string> _log = [];
+
+    /// <param name="room">The project's folder.</param>
+    /// <param name="settings">By the names of environment variables.</param>
+    protected DetourerProcess(string room, IEnumerable<(string Name, string Value)> settings)
+    {
+        string project = Path.Combine(Repository.Path, room);
+        string build = Path.GetRelativePath(Path.Combine(Repository.Path, "Detourer.Tests"), AppContext.BaseDirectory);
+        ProcessStartInfo start = InterruptibleProcess.Start(Require.Tool("dotnet", "dotnet.exe"), Path.Combine(project, build, $"{room}.dll"));
+        start.WorkingDirectory = project;
+        start.RedirectStandardOutput = start.RedirectStandardError = true;
+        start.Environment["OTEL_SERVICE_NAME"] = room;
+        foreach ((string name, string value) in settings) start.Environment[name] = value;
+        // Any free port, where the test names none.
+        if (!start.Environment.ContainsKey("HTTP_PORTS")) start.Environment.TryAdd("ASPNETCORE_URLS", "http://127.0.0.1:0");
+
+        _process = new Process { StartInfo = start };
+        _process.OutputDataReceived += (_, line) => Read(line.Data);
+        _process.ErrorDataReceived += (_, line) => Read(line.Data);
+        _process.Start();
+        _process.BeginOutputReadLine();
+        _process.BeginErrorReadLine();
+    }
+
+    public string Log
+    {
+        get
+        {
+            lock (_log) return string.Join('\n', _log);
+        }
+    }
+
+    /// <summary>What it has logged as errors, each once, with the beginning of its stack.</summary>
+    public string Failures => string.Join(
+        '\n', Log.Split("\nfail: ").Skip(1).Select(entry => string.Join('\n', entry.Split('\n').Take(8))).Distinct());
+
+    public bool IsRunning => !_process.HasExited;
+
+    /// <summary>kill -9.</summary>
+    public async Task KillAsync()
+    {
+        _process.Kill();
+        await ExitAsync();
+    }
+
+    /// <summary>Asks it to stop by a signal; waits until it has ended.</summary>
+    public async Task<int> StopAsync(string signal = "TERM")
+    {
+        await SignalAsync(signal);
+        return await ExitAsync();
+    }
+
+    public Task SignalAsync(string signal) => ServerProcess.RunAsync("kill", $"-{signal}", $"{_process.Id}");
+
+    public async Task<int> ExitAsync()
+    {
+        await _process.WaitForExitAsync(TestContext.Current.CancellationToken)
+            .WaitAsync(TimeSpan.FromMinutes(1), TestContext.Current.CancellationToken);
+        return _process.ExitCode;
+    }
+
+    public virtual async ValueTask DisposeAsync()
+    {
+        if (IsRunning) _process.Kill();
+        await _process.WaitForExitAsync(CancellationToken.None);
+        _process.Dispose();
+    }
+
+    /// <summary>Each line that it says.</summary>
+    protected abstract void Hear(string line);
+
+    /// <summary>Waits until it is up; a process that ends before says why.</summary>
+    protected async Task UpAsync(Task up)
+    {
+        await Task.WhenAny(up, _process.WaitForExitAsync(TestContext.Current.CancellationToken))
+            .WaitAsync(TimeSpan.FromMinutes(3), TestContext.Current.CancellationToken);
+        if (!up.IsCompleted) Assert.Fail($"It has ended with {_process.ExitCode}: {Log}");
+    }
+
+    private void Read(string? line)
+    {
+        if (line is null) return;
+        lock (_log) _log.Add(line);
+        Hear(line);
+    }
+}

@@ -1,0 +1,144 @@
+using System.Diagnostics;
+using System.Globalization;
+using Detourer.Imaging;
+using Detourer.Imaging.Compose;
+using Detourer.Imaging.Decode;
+using Detourer.Imaging.Encode;
+using Detourer.Imaging.Pixels;
+using Detourer.Worker;
+using Detourer.Worker.Models;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+
+namespace Detourer.Testing.Processes;
+
+/// <summary>
+/// Put in the place of the engine in a real Detourer process, from outside, one photo at a time. Either it takes a set
+/// time for the network and gives the photo back, or only the network is not there, and a disc is the subject of each
+/// photo. Everything around it is the product.
+/// </summary>
+/// <param name="takes">What the network takes; null: it cuts discs, at once.</param>
+/// <param name="hold">While there is a file of this path, no photo gets past the network.</param>
+internal sealed class StandInEngine(TimeSpan? takes, string? hold) : IDisposable
+{
+    /// <summary>Milliseconds, or <see cref="Discs"/>; unset: the real engine.</summary>
+    public const string Variable = "DETOURER_TEST_ENGINE";
+
+    public const string Discs = "discs";
+
+    /// <summary>A path, which need not be there.</summary>
+    public const string HoldVariable = "DETOURER_TEST_HOLD";
+
+    /// <summary>A PNG of so many pixels each way kills the process that works on it.</summary>
+    public const int PoisonSide = 13;
+
+    private const int Softness = 12; // pixels
+
+    private readonly SemaphoreSlim _network = new(1);
+
+    public void Dispose() => _network.Dispose();
+
+    /// <summary>Waits for the host of this process to be built, and changes it.</summary>
+    public static void Install()
+    {
+        if (Environment.GetEnvironmentVariable(Variable) is not { Length: > 0 } value) return;
+        var engine = new StandInEngine(
+            value == Discs ? null : TimeSpan.FromMilliseconds(int.Parse(value, CultureInfo.InvariantCulture)),
+            Environment.GetEnvironmentVariable(HoldVariable));
+        DiagnosticListener.AllListeners.Subscribe(new Observer<DiagnosticListener>(listener =>
+        {
+            if (listener.Name != "Microsoft.Extensions.Hosting") return;
+            listener.Subscribe(new Observer<KeyValuePair<string, object?>>(happened =>
+            {
+                if (happened is { Key: "HostBuilding", Value: IHostBuilder builder })
+                    builder.ConfigureServices((_, services) => Replace(services, engine.CutAsync));
+            }));
+        }));
+    }
+
+    /// <summary>Puts something in the engine's place, which needs no model.</summary>
+    public static void Replace(IServiceCollection services, Cut cut)
+    {
+        foreach (ServiceDescriptor service in services.ToArray())
+        {
+            if (service.ServiceType == typeof(Cut) || service.ServiceType == typeof(ModelStatus)
+                || service.ImplementationType == typeof(DefaultModelLoader))
+            {
+                services.Remove(service);
+            }
+        }
+
+        services.AddSingleton(cut);
+        services.AddSingleton(ModelStatus.Elsewhere);
+    }
+
+    private async Task<Cutout> CutAsync(
+        ReadOnlyMemory<byte> photo, CutoutOptions options, IProgress<CutoutStep>? progress, CancellationToken cancellationToken)
+    {
+        Cutout cutout;
+        progress?.Report(CutoutStep.Decode);
+        await _network.WaitAsync(cancellationToken);
+        try
+        {
+            progress?.Report(CutoutStep.Segment);
+            while (File.Exists(hold)) await Task.Delay(TimeSpan.FromMilliseconds(20), TimeProvider.System, cancellationToken);
+            cutout = takes is { } time
+                ? await GiveBackAsync(photo, time, cancellationToken)
+                : CutDisc(photo, options, cancellationToken);
+        }
+        finally
+        {
+            _network.Release();
+        }
+
+        progress?.Report(CutoutStep.Refine);
+        progress?.Report(CutoutStep.Compose);
+        progress?.Report(CutoutStep.Encode);
+        return cutout;
+    }
+
+    private static async Task<Cutout> GiveBackAsync(ReadOnlyMemory<byte> png, TimeSpan takes, CancellationToken cancellationToken)
+    {
+        (int width, int height) = (Side(png, 16), Side(png, 20));
+        if (width == PoisonSide && height == PoisonSide) StartupHook.Die();
+        await Task.Delay(takes, TimeProvider.System, cancellationToken);
+        return new Cutout(png, OutputFormat.Png, width, height, [new StepTime(CutoutStep.Segment, takes)]);
+    }
+
+    /// <summary>A disc in the middle whose edge is soft, so that there are colours under low alpha.</summary>
+    private static Cutout CutDisc(ReadOnlyMemory<byte> file, CutoutOptions options, CancellationToken cancellationToken)
+    {
+        var limits = new ImagingLimits();
+        using PixelBuffer photo = Decoder.Decode(file, limits, cancellationToken);
+        using var matte = new PixelBuffer(photo.Width, photo.Height, 1);
+        double radius = Math.Min(photo.Width, photo.Height) * 0.4;
+        for (int y = 0; y < photo.Height; y++)
+        {
+            for (int x = 0; x < photo.Width; x++)
+            {
+                double inside = (radius - Math.Sqrt(Math.Pow(x - (photo.Width / 2.0), 2) + Math.Pow(y - (photo.Height / 2.0), 2))) / Softness;
+                matte.Row(y)[x] = (byte)Math.Round(255 * Math.Clamp(inside + 0.5, 0, 1));
+            }
+        }
+
+        using PixelBuffer picture = Composer.Compose(photo, matte, options, limits, cancellationToken);
+        ReadOnlyMemory<byte> data = Encoder.Encode(picture, options.Format, options.Quality, cancellationToken);
+        return new Cutout(data, options.Format, picture.Width, picture.Height, [new StepTime(CutoutStep.Segment, TimeSpan.FromMilliseconds(1))]);
+    }
+
+    private static int Side(ReadOnlyMemory<byte> png, int at) =>
+        System.Buffers.Binary.BinaryPrimitives.ReadInt32BigEndian(png.Span.Slice(at, 4));
+
+    private sealed class Observer<T>(Action<T> next) : IObserver<T>
+    {
+        public void OnNext(T value) => next(value);
+
+        public void OnError(Exception error)
+        {
+        }
+
+        public void OnCompleted()
+        {
+        }
+    }
+}

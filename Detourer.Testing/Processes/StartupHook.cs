@@ -1,0 +1,37 @@
+using System.Diagnostics;
+using System.Runtime.InteropServices;
+
+/// <summary>
+/// Loaded into a Detourer process by <c>DOTNET_STARTUP_HOOKS</c>. Kills it, as kill -9 does, where a trace of a name
+/// begins or ends: so a crash comes at exactly one point, and the product has nothing in it for the sake of tests.
+/// </summary>
+internal static class StartupHook
+{
+    /// <summary><c>+job.run</c> dies as that begins, <c>-job.run</c> as it ends.</summary>
+    public const string Variable = "DETOURER_TEST_CRASH";
+
+    public static void Initialize()
+    {
+        Detourer.Testing.Processes.StandInEngine.Install();
+        string where = Environment.GetEnvironmentVariable(Variable) ?? "";
+        if (where.Length < 2) return;
+        ActivitySource.AddActivityListener(new ActivityListener
+        {
+            ShouldListenTo = source => source.Name.StartsWith("Detourer.", StringComparison.Ordinal),
+            Sample = (ref ActivityCreationOptions<ActivityContext> _) => ActivitySamplingResult.AllData,
+            ActivityStarted = activity => { if (where == $"+{activity.OperationName}") Die(); },
+            ActivityStopped = activity => { if (where == $"-{activity.OperationName}") Die(); },
+        });
+    }
+
+    /// <summary>kill -9 of this process.</summary>
+    internal static void Die()
+    {
+        const int Kill = 9;
+        _ = kill(Environment.ProcessId, Kill);
+        while (true) Thread.Yield(); // dead before this returns
+    }
+
+    [DllImport("libc")]
+    private static extern int kill(int process, int signal);
+}

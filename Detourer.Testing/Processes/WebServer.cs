@@ -1,0 +1,70 @@
+using System.Net.Http.Json;
+using System.Text.Json;
+using System.Text.RegularExpressions;
+
+namespace Detourer.Testing.Processes;
+
+/// <summary>Detourer.Web. It keeps its data in a folder of the test's.</summary>
+internal sealed partial class WebServer(string data, IEnumerable<(string Name, string Value)> settings)
+    : DetourerProcess("Detourer.Web", [("Data__Directory", data), .. settings])
+{
+    private readonly TaskCompletionSource<Uri> _address = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    public HttpClient Http { get; } = new() { Timeout = TimeSpan.FromMinutes(2) };
+
+    /// <summary>Starts it, and waits until it answers.</summary>
+    /// <param name="data">The folder of its data.</param>
+    /// <param name="settings">Further settings, by the names of environment variables.</param>
+    public static async Task<WebServer> StartAsync(string data, params (string Name, string Value)[] settings)
+    {
+        var server = new WebServer(data, settings);
+        await server.UpAsync(server._address.Task);
+        server.Http.BaseAddress = await server._address.Task;
+        return server;
+    }
+
+    public async Task<HttpResponseMessage> PostAsync(HttpContent content, string query = "") =>
+        await Http.PostAsync($"/api/v1/jobs{query}", content, TestContext.Current.CancellationToken);
+
+    /// <summary>Sends a photo; its job's id.</summary>
+    public async Task<string> AddAsync(byte[] photo, params (string Name, string Value)[] wishes)
+    {
+        using var form = Form(photo);
+        foreach ((string name, string value) in wishes) form.Add(new StringContent(value), name);
+        using HttpResponseMessage response = await PostAsync(form);
+        JsonElement job = await response.Content.ReadFromJsonAsync<JsonElement>(TestContext.Current.CancellationToken);
+        Assert.True(response.StatusCode == System.Net.HttpStatusCode.Accepted, job.ToString());
+        return job.GetProperty("id").GetString()!;
+    }
+
+    public static MultipartFormDataContent Form(byte[] photo, string name = "photo.jpg") =>
+        new() { { new ByteArrayContent(photo), "image_file", name } };
+
+    public Task<JsonElement> GetAsync(string id) =>
+        Http.GetFromJsonAsync<JsonElement>($"/api/v1/jobs/{id}", TestContext.Current.CancellationToken);
+
+    /// <summary>Listens until a job is in one of these states.</summary>
+    public async Task<JsonElement> WaitAsync(string id, params string[] states)
+    {
+        await using LiveClient live = await ListenAsync();
+        await live.JoinAsync(id);
+        return await live.WaitAsync(id, states);
+    }
+
+    public async Task<LiveClient> ListenAsync() =>
+        await LiveClient.ConnectAsync(new UriBuilder(Http.BaseAddress!) { Scheme = "ws", Path = "/live" }.Uri);
+
+    public override async ValueTask DisposeAsync()
+    {
+        await base.DisposeAsync();
+        Http.Dispose();
+    }
+
+    protected override void Hear(string line)
+    {
+        if (StartupMessage().Match(line) is { Success: true } match) _address.TrySetResult(new Uri($"http://127.0.0.1:{match.Groups[1].Value}"));
+    }
+
+    [GeneratedRegex(@"Detourer is at http://\S+?:([0-9]+)[.,] ")]
+    private static partial Regex StartupMessage();
+}

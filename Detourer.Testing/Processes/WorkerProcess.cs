@@ -1,0 +1,22 @@
+namespace Detourer.Testing.Processes;
+
+/// <summary>Detourer.Worker, taking jobs.</summary>
+internal sealed class WorkerProcess(IEnumerable<(string Name, string Value)> settings)
+    : DetourerProcess("Detourer.Worker", settings)
+{
+    private readonly TaskCompletionSource _started = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    /// <summary>Starts it, and waits until it is up.</summary>
+    /// <param name="settings">By the names of environment variables.</param>
+    public static async Task<WorkerProcess> StartAsync(IEnumerable<(string Name, string Value)> settings)
+    {
+        var worker = new WorkerProcess(settings);
+        await worker.UpAsync(worker._started.Task);
+        return worker;
+    }
+
+    protected override void Hear(string line)
+    {
+        if (line.Contains("Application started", StringComparison.Ordinal)) _started.TrySetResult();
+    }
+}

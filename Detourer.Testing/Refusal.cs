@@ -1,0 +1,20 @@
+using System.Text.Json;
+
+namespace Detourer.Testing;
+
+/// <summary>What the API says of a request that it does not do: a problem document with a stable code.</summary>
+internal static class Refusal
+{
+    public static async Task AssertAsync(int status, string code, HttpResponseMessage answer)
+    {
+        using (answer)
+        {
+            string text = await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
+            Assert.True(status == (int)answer.StatusCode, $"{(int)answer.StatusCode}: {text}");
+            Assert.Equal("application/problem+json", answer.Content.Headers.ContentType?.MediaType);
+            Assert.Equal(code, JsonDocument.Parse(text).RootElement.GetProperty("code").GetString());
+            Assert.DoesNotContain("   at ", text, StringComparison.Ordinal);
+            Assert.DoesNotContain("Exception", text, StringComparison.Ordinal);
+        }
+    }
+}
