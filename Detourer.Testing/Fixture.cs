@@ -1,7 +1,8 @@
 namespace Detourer.Testing;
 
-/// <summary>Files of the folder Fixtures.</summary>
+/// <summary>Reads files of the test project's folder Fixtures.</summary>
 internal static class Fixture
 {
-    public static byte[] Read(string name) => File.ReadAllBytes(Path.Combine(AppContext.BaseDirectory, "Fixtures", name));
+    public static byte[] Read(string name) =>
+        File.ReadAllBytes(Path.Combine(AppContext.BaseDirectory, "Fixtures", name));
 }

@@ -2,14 +2,15 @@ using System.Diagnostics;
 
 namespace Detourer.Testing;
 
+/// <summary>Measures the memory of this process.</summary>
 internal static class Memory
 {
-    /// <summary>By how much the process's peak of memory rises above where it stands now, in megabytes.</summary>
+    /// <summary>How far the peak memory of this process rises above its current use, in megabytes.</summary>
     public static long PeakGrowth(Action work)
     {
-        Assert.SkipUnless(OperatingSystem.IsLinux(), "Peaks of memory are read from /proc, which only Linux has.");
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "Peak memory is read from /proc, which only Linux has.");
         Collect();
-        // 5 sets the peak back to what is in use now (proc(5)); where it may not be, an older peak hides a smaller one.
+        // 5 resets the peak to the current use (proc(5)). Without permission, an older peak hides a smaller one.
         try
         {
             File.WriteAllText("/proc/self/clear_refs", "5");
@@ -23,7 +24,7 @@ internal static class Memory
         return (Peak() - before) / 1_000_000;
     }
 
-    /// <summary>What the process has of the machine's memory, in megabytes, garbage apart.</summary>
+    /// <summary>The resident memory of this process after a garbage collection, in megabytes.</summary>
     public static long Resident()
     {
         Collect();

@@ -2,9 +2,10 @@ using System.Text.Json;
 
 namespace Detourer.Testing;
 
-/// <summary>What the API says of a request that it does not do: a problem document with a stable code.</summary>
+/// <summary>Checks that the API rejects a request with a problem document that has a stable code.</summary>
 internal static class Refusal
 {
+    /// <summary>Checks status, code and type of the answer, and that it shows no internal detail.</summary>
     public static async Task AssertAsync(int status, string code, HttpResponseMessage answer)
     {
         using (answer)

@@ -1,6 +1,6 @@
 namespace Detourer.Testing;
 
-/// <summary>The repository that the tests were built in.</summary>
+/// <summary>The repository in which the tests were built.</summary>
 internal static class Repository
 {
     public static string Path { get; } = Find();
@@ -9,6 +9,6 @@ internal static class Repository
     {
         for (DirectoryInfo? at = new(AppContext.BaseDirectory); at is not null; at = at.Parent)
             if (File.Exists(System.IO.Path.Combine(at.FullName, "Detourer.sln"))) return at.FullName;
-        throw new DirectoryNotFoundException("The tests run inside the repository.");
+        throw new DirectoryNotFoundException("The tests must run inside the repository.");
     }
 }

@@ -2,10 +2,11 @@ using Detourer.Imaging.Models;
 
 namespace Detourer.Testing;
 
-/// <summary>What a test needs of this machine. Where it is absent, the test is skipped, and says why.</summary>
+/// <summary>What a test needs from this machine. If it is missing, the test is skipped with the reason.</summary>
 internal static class Require
 {
-    /// <summary>The path of a model's file; nothing is fetched for a test. Default: the catalog's default model.</summary>
+    /// <summary>The path of a model's file. Tests do not download models.</summary>
+    /// <param name="name">Default: the default model of the catalog.</param>
     public static string Model(string? name = null)
     {
         var store = new ModelStore(new ModelStoreOptions(), TimeProvider.System);
@@ -14,20 +15,22 @@ internal static class Require
         return store.PathOf(model);
     }
 
-    /// <summary>The folder of the test photos: <c>DETOURER_PHOTOS</c>, or <c>shared/photos</c> beside a parent folder.</summary>
+    /// <summary>
+    /// The folder of the test photos: <c>DETOURER_PHOTOS</c>, or <c>shared/photos</c> beside a parent folder.
+    /// </summary>
     public static string Photos()
     {
         string? photos = Environment.GetEnvironmentVariable("DETOURER_PHOTOS") ?? FindPhotos(AppContext.BaseDirectory);
         Assert.SkipUnless(photos is not null && Directory.Exists(photos),
-            "The test photos are neither at shared/photos beside the repository nor where DETOURER_PHOTOS points.");
+            "There are no test photos at shared/photos beside the repository or at DETOURER_PHOTOS.");
         return photos!;
     }
 
-    /// <summary>The accessibility checker's script, as npm has installed it.</summary>
+    /// <summary>The script of the accessibility checker axe, which npm installs.</summary>
     public static string Axe()
     {
         string path = Path.Combine(Repository.Path, "node_modules", "axe-core", "axe.min.js");
-        Assert.SkipUnless(File.Exists(path), $"{path} is not there: run npm install.");
+        Assert.SkipUnless(File.Exists(path), $"{path} is missing: run npm ci.");
         return File.ReadAllText(path);
     }
 
@@ -39,7 +42,7 @@ internal static class Require
         return "";
     }
 
-    /// <summary>As <see cref="Tool"/>; null where there is none.</summary>
+    /// <summary>Like <see cref="Tool"/>, but null if none is on PATH.</summary>
     public static string? FindTool(params ReadOnlySpan<string> names)
     {
         string[] folders = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator);

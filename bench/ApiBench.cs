@@ -4,7 +4,9 @@ using System.Text.Json;
 
 namespace Detourer.Bench;
 
-/// <summary>What a job through the HTTP API takes beyond the engine's own time, on an idle system.</summary>
+/// <summary>
+/// The overhead of a job through the HTTP API: its duration minus the engine's time, on an idle system.
+/// </summary>
 internal static class ApiBench
 {
     private const int Jobs = 200;
@@ -24,14 +26,15 @@ internal static class ApiBench
             if (i >= 0) beyond[i] = all - job.GetProperty("result").GetProperty("milliseconds").GetInt32();
         }
 
-        Console.WriteLine($"A job of a {photo.Length / 1e6:0.0} MB photo, from the first byte sent to the event that it has succeeded,");
-        Console.WriteLine($"minus the engine's own time; {Jobs} jobs, one after the other:");
+        Console.WriteLine(
+            $"A job with a photo of {photo.Length / 1e6:0.0} MB, from the first byte sent to the event of success,");
+        Console.WriteLine($"minus the engine's time; {Jobs} sequential jobs:");
         Console.WriteLine();
         Console.WriteLine("| | ms |");
         Console.WriteLine("| --- | ---: |");
         Console.WriteLine($"| p50 | {Percentile.Of(beyond, 0.5):0} |");
         Console.WriteLine($"| p90 | {Percentile.Of(beyond, 0.9):0} |");
         Console.WriteLine($"| p99 | {Percentile.Of(beyond, 0.99):0} |");
-        Console.WriteLine($"| the slowest | {beyond.Max():0} |");
+        Console.WriteLine($"| maximum | {beyond.Max():0} |");
     }
 }

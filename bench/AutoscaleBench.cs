@@ -3,17 +3,17 @@ using Detourer.Bench.Scaling;
 namespace Detourer.Bench;
 
 /// <summary>
-/// Simulates the fleet of workers through a day of a million photos with a burst in it: how long photos wait, and how
-/// many worker hours that takes, for each rule. Seconds are simulated, nothing is measured.
+/// Simulates the fleet of workers through a day of a million photos with a burst. Reports, for each rule, how long
+/// photos wait and how many worker hours it takes. Nothing is measured.
 /// </summary>
 internal static class AutoscaleBench
 {
     private const double Photos = 1_000_000;
 
-    /// <summary>Of one photo, on one worker.</summary>
+    /// <summary>Duration of one photo on one worker.</summary>
     private const double ServiceSeconds = 1.5;
 
-    /// <summary>From the decision to a worker that takes jobs: a place for it, its image, its model.</summary>
+    /// <summary>Time to start a worker: scheduling, image, model.</summary>
     private const int StartSeconds = 40;
 
     private const int Least = 2;
@@ -23,16 +23,23 @@ internal static class AutoscaleBench
     {
         int[] arrivals = Traffic.Of(Photos);
         int average = (int)Math.Ceiling(Photos / Traffic.Day * ServiceSeconds);
-        Console.WriteLine($"{arrivals.Sum()} photos in a day, {ServiceSeconds} s each, {StartSeconds} s until a new worker takes jobs, at most {Most} workers:");
+        Console.WriteLine(
+            $"{arrivals.Sum()} photos in a day, {ServiceSeconds} s each, {StartSeconds} s until a new worker takes "
+            + $"jobs, at most {Most} workers:");
         Console.WriteLine();
-        Console.WriteLine("| rule | until the burst: longest wait s | waited 10 s | in the day: longest wait s | waited 10 s | most workers | worker hours |");
+        Console.WriteLine(
+            "| rule | until the burst: longest wait s | waited 10 s | whole day: longest wait s | waited 10 s "
+            + "| most workers | worker hours |");
         Console.WriteLine("| --- | ---: | ---: | ---: | ---: | ---: | ---: |");
         Print($"always {average}, enough for the average", arrivals, null, average);
         Print($"always {2 * average}, enough for the afternoon", arrivals, null, 2 * average);
         foreach (double jobs in new[] { 6.0, 2, 1, 0.7 })
         {
             foreach (double kept in new[] { 0.5, 0.9 })
-                Print($"one for each {jobs} jobs, {kept:0%} kept a minute", arrivals, new Autoscaler(jobs, Least, Most, kept), Least);
+            {
+                var scaler = new Autoscaler(jobs, Least, Most, kept);
+                Print($"one for {jobs} jobs, {kept:0%} kept for a minute", arrivals, scaler, Least);
+            }
         }
     }
 
@@ -65,7 +72,7 @@ internal static class AutoscaleBench
             }
 
             for (int i = 0; i < arrivals[second]; i++) waiting.Enqueue(second);
-            // What workers could have done while there was nothing to do is lost, but for what they have at hand.
+            // The capacity of idle workers is lost, except for one job each.
             work = Math.Min(work + (ready / ServiceSeconds), Math.Max(ready, 1));
             int before = waiting.Count;
             while (work >= 1 && waiting.TryDequeue(out int arrived))

@@ -3,7 +3,7 @@ using Detourer.Imaging.Segment;
 
 namespace Detourer.Bench;
 
-/// <summary>The network alone, as the engine runs it: what no engine can be faster than.</summary>
+/// <summary>The network alone, run like in the engine. No engine can be faster.</summary>
 internal sealed class Bare : IDisposable
 {
     private readonly float[] _input;

@@ -6,8 +6,8 @@ using Detourer.Imaging.Pixels;
 namespace Detourer.Bench;
 
 /// <summary>
-/// The subject's colours in soft pixels, on composites of the project's rendered cutouts over one another's photos:
-/// estimated, beside keeping the photo's RGB and beside rembg's premultiplied pixels.
+/// The error of the subject's colours in soft pixels: estimated, compared with the photo's RGB and with rembg's
+/// premultiplied pixels. The photos are composites of the rendered cutouts over each other's photos.
 /// </summary>
 internal static class ColorsBench
 {
@@ -26,8 +26,9 @@ internal static class ColorsBench
             {
                 ColorError error = Measure(name, behind);
                 errors.Add(error);
-                Console.WriteLine($"| {name} over {behind} | {error.Estimated:0.0} | {error.Kept:0.0} "
-                    + $"| {error.Premultiplied:0.0} | {error.Estimated / error.Kept:0.00} | {error.Estimated / error.Premultiplied:0.00} |");
+                Console.WriteLine(
+                    $"| {name} over {behind} | {error.Estimated:0.0} | {error.Kept:0.0} | {error.Premultiplied:0.0} "
+                    + $"| {error.Estimated / error.Kept:0.00} | {error.Estimated / error.Premultiplied:0.00} |");
             }
         }
 

@@ -8,7 +8,7 @@ using StackExchange.Redis;
 
 namespace Detourer.Bench;
 
-/// <summary>What many waiting jobs cost: Redis's memory, and the time to take one.</summary>
+/// <summary>The cost of many waiting jobs: Redis's memory, and the time to take one.</summary>
 internal static class DepthBench
 {
     private const int Deep = 100_000;
@@ -19,24 +19,30 @@ internal static class DepthBench
         await using RedisServer server = await RedisServer.CreateAsync();
         await using ConnectionMultiplexer redis = await server.ConnectAsync();
         await using var queue = new RedisQueue(
-            redis, new RedisPipeline(TimeProvider.System), new WorkerIdentity("bench"), Options.Create(new QueueOptions()),
+            redis, new RedisPipeline(TimeProvider.System), new WorkerIdentity("bench"),
+            Options.Create(new QueueOptions()),
             Options.Create(new JobsOptions()), TimeProvider.System, NullLogger<RedisQueue>.Instance);
 
         await AddAsync(queue, 2 * Takes);
-        await TakeAsync(queue); // the first time
+        await TakeAsync(queue); // warm-up
         double[] shallow = await TakeAsync(queue);
         long before = await MemoryAsync(redis);
         await AddAsync(queue, Deep);
         long after = await MemoryAsync(redis);
         double[] deep = await TakeAsync(queue);
 
-        Console.WriteLine($"{Deep} waiting jobs take {(after - before) / 1e6:0.0} MB of Redis's memory, {(after - before) / Deep} bytes each.");
+        long bytes = after - before;
+        Console.WriteLine(
+            $"{Deep} waiting jobs take {bytes / 1e6:0.0} MB of Redis's memory, {bytes / Deep} bytes each.");
         Console.WriteLine();
-        Console.WriteLine($"| {Takes} takes, one after the other | p50 ms | p99 ms |");
+        Console.WriteLine($"| {Takes} sequential takes | p50 ms | p99 ms |");
         Console.WriteLine("| --- | ---: | ---: |");
-        Console.WriteLine($"| of {Takes} waiting jobs | {Percentile.Of(shallow, 0.5):0.00} | {Percentile.Of(shallow, 0.99):0.00} |");
-        Console.WriteLine($"| of {Deep} waiting jobs | {Percentile.Of(deep, 0.5):0.00} | {Percentile.Of(deep, 0.99):0.00} |");
+        Print(Takes, shallow);
+        Print(Deep, deep);
     }
+
+    private static void Print(int waiting, double[] times) => Console.WriteLine(
+        $"| of {waiting} waiting jobs | {Percentile.Of(times, 0.5):0.00} | {Percentile.Of(times, 0.99):0.00} |");
 
     private static async Task AddAsync(RedisQueue queue, int count)
     {

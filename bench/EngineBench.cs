@@ -4,7 +4,7 @@ using Detourer.Imaging.Models;
 
 namespace Detourer.Bench;
 
-/// <summary>The engine from file to file beside the bare network, in pairs.</summary>
+/// <summary>The engine from file to file, compared with the bare network, in pairs.</summary>
 internal static class EngineBench
 {
     private const int Pairs = 9;

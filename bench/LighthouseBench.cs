@@ -3,7 +3,9 @@ using System.Text.Json;
 
 namespace Detourer.Bench;
 
-/// <summary>Lighthouse, fetched by npm for the run, with the Chromium of this machine: each page as on a phone.</summary>
+/// <summary>
+/// Lighthouse scores of each page on a simulated phone. npm downloads Lighthouse; Chromium is this machine's.
+/// </summary>
 internal static class LighthouseBench
 {
     private const string Package = "lighthouse@13.5.0";
@@ -13,9 +15,10 @@ internal static class LighthouseBench
     public static async Task RunAsync()
     {
         await using Service service = await Service.StartAsync();
-        Console.WriteLine("Lighthouse's scores, of 100 (simulated slow phone):");
+        Console.WriteLine("Lighthouse scores out of 100, simulated slow phone:");
         Console.WriteLine();
-        Console.WriteLine("| page | performance | accessibility | best practices | SEO | largest paint, ms | layout shift |");
+        Console.WriteLine(
+            "| page | performance | accessibility | best practices | SEO | largest paint, ms | layout shift |");
         Console.WriteLine("| --- | ---: | ---: | ---: | ---: | ---: | ---: |");
         foreach (string page in _pages)
         {
@@ -36,13 +39,14 @@ internal static class LighthouseBench
         {
             using var npm = Process.Start(new ProcessStartInfo("npm",
             [
-                "exec", "--yes", $"--package={Package}", "--", "lighthouse", page.AbsoluteUri, "--quiet", "--output=json",
+                "exec", "--yes", $"--package={Package}", "--", "lighthouse", page.AbsoluteUri, "--quiet",
+                "--output=json",
                 $"--output-path={report}", $"--only-categories={string.Join(',', _categories)}",
                 "--chrome-flags=--headless --no-sandbox --disable-gpu",
             ])
             { Environment = { ["CHROME_PATH"] = "/usr/bin/chromium" } })!;
             await npm.WaitForExitAsync();
-            if (npm.ExitCode != 0) throw new InvalidOperationException($"Lighthouse ended with {npm.ExitCode}.");
+            if (npm.ExitCode != 0) throw new InvalidOperationException($"Lighthouse exited with code {npm.ExitCode}.");
             return JsonDocument.Parse(await File.ReadAllBytesAsync(report)).RootElement.Clone();
         }
         finally

@@ -6,8 +6,8 @@ using Detourer.Imaging.Models;
 namespace Detourer.Bench;
 
 /// <summary>
-/// How much more memory a photo takes, at its peak, than the bare network does. Each in a process of its own: what one
-/// has left to its allocator would look free to the next.
+/// The peak memory of a photo, compared with the bare network. Each case runs in its own process, because memory that
+/// one case leaves to the allocator would look free to the next.
 /// </summary>
 internal static class MemoryBench
 {
@@ -29,7 +29,8 @@ internal static class MemoryBench
         Console.WriteLine($"| engine at 24 megapixels − bare | {large - alone:0} |");
     }
 
-    /// <summary>Whether this process is one of the three; then it measures and prints its peak.</summary>
+    /// <summary>Measures one case and prints its peak, if the arguments ask for it.</summary>
+    /// <returns>Whether this process was such a case.</returns>
     public static async Task<bool> RunChildAsync(string[] args, ModelStore store, string path)
     {
         if (args is not [Child, var what]) return false;

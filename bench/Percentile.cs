@@ -1,9 +1,10 @@
 namespace Detourer.Bench;
 
-/// <summary>What most values are below.</summary>
+/// <summary>Computes percentiles.</summary>
 internal static class Percentile
 {
-    /// <param name="values">Any order; at least one.</param>
+    /// <summary>The value below which a share of the values lies.</summary>
+    /// <param name="values">At least one, in any order.</param>
     /// <param name="share">0 to 1.</param>
     public static double Of(IEnumerable<double> values, double share)
     {

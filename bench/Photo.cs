@@ -2,7 +2,9 @@ using NetVips;
 
 namespace Detourer.Bench;
 
-/// <summary>The photo that is measured: the project's own furry one, enlarged to what cameras give.</summary>
+/// <summary>
+/// The photo of the benchmarks: the repository's fur picture, enlarged to the size of a camera's photo.
+/// </summary>
 internal static class Photo
 {
     /// <summary>A JPEG of 4:3 with this many megapixels, quality 90.</summary>
@@ -14,7 +16,7 @@ internal static class Photo
         return enlarged.JpegsaveBuffer(q: 90);
     }
 
-    /// <summary>A PNG of 4:3, so many pixels wide.</summary>
+    /// <summary>A PNG of 4:3 with this width in pixels.</summary>
     public static byte[] Png(int width)
     {
         using Image photo = Image.NewFromFile(Path.Combine(Repository(), "docs/pictures/fur.jpg"));
@@ -23,10 +25,5 @@ internal static class Photo
     }
 
     /// <summary>The folder of the solution.</summary>
-    public static string Repository()
-    {
-        for (DirectoryInfo? at = new(AppContext.BaseDirectory); at is not null; at = at.Parent)
-            if (File.Exists(Path.Combine(at.FullName, "Detourer.sln"))) return at.FullName;
-        throw new DirectoryNotFoundException("The benchmarks run inside the repository.");
-    }
+    public static string Repository() => Testing.Repository.Path;
 }

@@ -2,7 +2,7 @@ using Detourer.Bench;
 using Detourer.Imaging.Models;
 
 // Usage: dotnet run -c Release --project bench [engine] [memory] [throughput] [colors] [api] [home] [soak]
-// upon real servers: [dispatch] [scale] [depth]; simulated: [autoscale]; and, for the page: [lighthouse] [screens]
+// With real servers: [dispatch] [scale] [depth]. Simulated: [autoscale]. For the page: [lighthouse] [screens]
 if (await HomeBench.RunChildAsync(args)) return 0;
 string[] wanted = args.Length > 0 ? args : ["engine", "memory", "throughput", "colors", "api", "home", "soak"];
 var store = new ModelStore(new ModelStoreOptions(), TimeProvider.System);
@@ -28,7 +28,7 @@ foreach (string bench in wanted)
         case "scale": await ScaleBench.RunAsync(); break;
         case "autoscale": AutoscaleBench.Run(); break;
         case "depth": await DepthBench.RunAsync(); break;
-        default: Console.Error.WriteLine($"There is no benchmark “{bench}”."); return 2;
+        default: Console.Error.WriteLine($"Unknown benchmark: {bench}"); return 2;
     }
 }
 

@@ -1,22 +1,22 @@
-using Detourer.Bench.Together;
+using Detourer.Bench.Distributed;
 
 namespace Detourer.Bench;
 
 /// <summary>
-/// One web replica and more and more workers upon real servers, on one machine: whether twice the workers do twice the
-/// jobs, and what a job costs each part. The engine is a stand-in that sleeps.
+/// Throughput and cost of a job with one web replica and a growing number of workers, on real servers and one machine.
+/// The engine is a stand-in that sleeps.
 /// </summary>
 internal static class ScaleBench
 {
     private static readonly int[] _sizes = [1, 2, 4, 8, 16, 32];
     private static readonly TimeSpan _length = TimeSpan.FromSeconds(10);
 
-    /// <summary>Share of what the workers could do, when latency is measured.</summary>
+    /// <summary>Load while latency is measured, as a share of the workers' capacity.</summary>
     private const double Paced = 0.7;
 
     /// <summary>
-    /// Jobs for each new worker before it is measured: a .NET process costs ten times as much until what it runs has been
-    /// compiled, and then compiled well.
+    /// Jobs of each new worker before it is measured: a .NET process needs ten times the processor time until its code
+    /// has been compiled and optimised.
     /// </summary>
     private const int Warm = 80;
 
@@ -26,10 +26,13 @@ internal static class ScaleBench
         await using Fleet fleet = await Fleet.StartAsync();
         await using Page page = await Page.OpenAsync(fleet.Web.Address, photo);
 
-        Console.WriteLine($"Photos of {photo.Length / 1000} kB, a stand-in of {Member.EngineMilliseconds} ms for the engine:");
+        Console.WriteLine(
+            $"Photos of {photo.Length / 1000} kB, a stand-in of {Member.EngineMilliseconds} ms for the engine:");
         Console.WriteLine();
-        Console.WriteLine("| workers | jobs/s | ÷ workers × one | p50 ms | p99 ms | Redis commands | in scripts | statements | CPU ms a job: web | workers | Redis | database | store | client |");
-        Console.WriteLine("| ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: |");
+        Console.WriteLine(
+            "| workers | jobs/s | ÷ workers × one | p50 ms | p99 ms | Redis commands | in scripts | statements "
+            + "| CPU ms per job: web | workers | Redis | database | store | client |");
+        Console.WriteLine(string.Concat(Enumerable.Repeat("| ---: ", 14)) + "|");
         double one = 0;
         foreach (int workers in _sizes)
         {
@@ -41,7 +44,8 @@ internal static class ScaleBench
             Console.WriteLine(
                 $"| {workers} | {row.PerSecond:0.0} | {row.PerSecond / workers / one:0.00} | {row.P50:0} | {row.P99:0} "
                 + $"| {row.Sent:0.0} | {row.InScripts:0.0} | {row.Statements:0.0} "
-                + $"| {Cpu("web")} | {Cpu("workers")} | {Cpu("Redis")} | {Cpu("database")} | {Cpu("store")} | {Cpu("client")} |");
+                + $"| {Cpu("web")} | {Cpu("workers")} | {Cpu("Redis")} | {Cpu("database")} | {Cpu("store")} "
+                + $"| {Cpu("client")} |");
 
             string Cpu(string part) => $"{1000 * row.Cpu[part]:0.0}";
         }
@@ -55,15 +59,18 @@ internal static class ScaleBench
         int count = (int)(_length.TotalSeconds * Paced * most);
         IReadOnlyList<Trip> paced = await Load.PaceAsync(page, Paced * most, count);
 
-        var (statements, cpu) = (await DatabaseStatistics.CountAsync(fleet.Servers.Database), Processor.Seconds(fleet));
+        long statements = await DatabaseStatistics.CountAsync(fleet.Servers.Database);
+        IReadOnlyDictionary<string, double> cpu = Processor.Seconds(fleet);
         await using RedisMonitor monitor = await RedisMonitor.StartAsync(fleet.Servers.Redis.ConnectionString);
         await Load.PaceAsync(page, Paced * most, count);
         var (sent, inScripts) = (monitor.Sent, monitor.InScripts);
-        var (statementsNow, cpuNow) = (await DatabaseStatistics.CountAsync(fleet.Servers.Database), Processor.Seconds(fleet));
+        long statementsNow = await DatabaseStatistics.CountAsync(fleet.Servers.Database);
+        IReadOnlyDictionary<string, double> cpuNow = Processor.Seconds(fleet);
 
         return new Row(
             full.Count / _length.TotalSeconds,
-            Percentile.Of(paced.Select(trip => trip.Milliseconds), 0.5), Percentile.Of(paced.Select(trip => trip.Milliseconds), 0.99),
+            Percentile.Of(paced.Select(trip => trip.Milliseconds), 0.5),
+            Percentile.Of(paced.Select(trip => trip.Milliseconds), 0.99),
             sent / (double)count, inScripts / (double)count,
             (statementsNow - statements) / (double)count,
             cpuNow.ToDictionary(part => part.Key, part => (part.Value - cpu[part.Key]) / count));

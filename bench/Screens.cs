@@ -2,7 +2,7 @@ using Microsoft.Playwright;
 
 namespace Detourer.Bench;
 
-/// <summary>Makes the pictures of <c>docs/screens</c>: the page at work, light and dark, wide and narrow.</summary>
+/// <summary>Takes the screenshots in <c>docs/screens</c>: light and dark, wide and narrow.</summary>
 internal static class Screens
 {
     private static readonly string[] _photos = ["fur.jpg", "glass.jpg", "product.jpg"];
@@ -53,16 +53,19 @@ internal static class Screens
             Console.WriteLine($"docs/screens/{what}-{look}.webp");
         }
 
-        await page.GotoAsync(new Uri(service.Http.BaseAddress!, home).AbsoluteUri, new() { WaitUntil = WaitUntilState.NetworkIdle });
+        await page.GotoAsync(
+            new Uri(service.Http.BaseAddress!, home).AbsoluteUri, new() { WaitUntil = WaitUntilState.NetworkIdle });
         await ShootAsync("empty");
 
         string pictures = Path.Combine(Photo.Repository(), "docs", "pictures");
         await page.Locator("#files").SetInputFilesAsync(_photos.Select(name => Path.Combine(pictures, name)));
         await page.Locator("#jobs > [data-state=running]").First.WaitForAsync();
-        await page.WaitForFunctionAsync("() => document.querySelectorAll('#jobs img[data-part=before]:not([hidden])').length === 3");
+        await page.WaitForFunctionAsync(
+            "() => document.querySelectorAll('#jobs img[data-part=before]:not([hidden])').length === 3");
         await ShootAsync("batch");
 
-        await page.WaitForFunctionAsync("() => document.querySelectorAll('#jobs > [data-state=succeeded]').length === 3");
+        await page.WaitForFunctionAsync(
+            "() => document.querySelectorAll('#jobs > [data-state=succeeded]').length === 3");
         await page.Locator("#jobs [data-action=edit]").First.ClickAsync();
         await page.Locator("#editor[data-ready]").WaitForAsync();
         await ShootAsync("comparison");
@@ -72,8 +75,10 @@ internal static class Screens
         await ShootAsync("editor");
 
         await page.Locator("#editor [data-do=close]").ClickAsync();
-        await page.WaitForFunctionAsync("() => document.querySelector('#jobs img[data-part=after]').src.startsWith('blob:')");
-        await page.Locator("#batch").EvaluateAsync("bar => scrollTo(0, bar.getBoundingClientRect().top + scrollY - 16)");
+        await page.WaitForFunctionAsync(
+            "() => document.querySelector('#jobs img[data-part=after]').src.startsWith('blob:')");
+        await page.Locator("#batch")
+            .EvaluateAsync("bar => scrollTo(0, bar.getBoundingClientRect().top + scrollY - 16)");
         await ShootAsync("ready");
         await page.CloseAsync();
     }

@@ -7,7 +7,7 @@ using System.Text.RegularExpressions;
 
 namespace Detourer.Bench;
 
-/// <summary>Detourer.Web as a process of its own, with data that goes with it.</summary>
+/// <summary>Detourer.Web in a separate process, with temporary data.</summary>
 internal sealed partial class Service : IAsyncDisposable
 {
     private readonly string _data = Directory.CreateTempSubdirectory("detourer-bench-").FullName;
@@ -38,19 +38,20 @@ internal sealed partial class Service : IAsyncDisposable
         }
     }
 
-    /// <summary>Starts it, and waits until its model is loaded.</summary>
+    /// <summary>Starts the process and waits until its model is loaded.</summary>
     public static async Task<Service> StartAsync()
     {
         var service = new Service();
         while (await service._process.StandardOutput.ReadLineAsync() is { } line)
         {
-            if (StartupMessage().Match(line) is { Success: true } match) service.Http.BaseAddress = new Uri(match.Groups[1].Value);
+            if (StartupMessage().Match(line) is { Success: true } match)
+                service.Http.BaseAddress = new Uri(match.Groups[1].Value);
             if (!line.Contains("is ready", StringComparison.Ordinal)) continue;
-            _ = service._process.StandardOutput.ReadToEndAsync(); // so that it never waits for a reader
+            _ = service._process.StandardOutput.ReadToEndAsync(); // so that the process never blocks on a full pipe
             return service;
         }
 
-        throw new InvalidOperationException("Detourer.Web has ended.");
+        throw new InvalidOperationException("Detourer.Web has exited.");
     }
 
     public async Task<string> AddAsync(byte[] photo)
@@ -68,7 +69,7 @@ internal sealed partial class Service : IAsyncDisposable
         return socket;
     }
 
-    /// <summary>Listens until a job has succeeded.</summary>
+    /// <summary>Waits for the event that a job has succeeded.</summary>
     public static async Task<JsonElement> WaitAsync(ClientWebSocket socket, string id)
     {
         await socket.SendAsync(
@@ -78,7 +79,8 @@ internal sealed partial class Service : IAsyncDisposable
         {
             WebSocketReceiveResult part = await socket.ReceiveAsync(buffer, default);
             JsonElement message = JsonDocument.Parse(buffer.AsMemory(0, part.Count)).RootElement;
-            if (!message.TryGetProperty("job", out JsonElement job) || job.GetProperty("id").GetString() != id) continue;
+            if (!message.TryGetProperty("job", out JsonElement job) || job.GetProperty("id").GetString() != id)
+                continue;
             if (job.GetProperty("state").GetString() == "succeeded") return job;
             if (job.GetProperty("state").GetString() == "failed") throw new InvalidOperationException($"{job}");
         }

@@ -3,7 +3,7 @@ using Detourer.Imaging.Segment;
 
 namespace Detourer.Bench;
 
-/// <summary>Whether memory grows with the number of photos.</summary>
+/// <summary>The memory of the service as the number of photos grows.</summary>
 internal static class SoakBench
 {
     private const int Photos = 500;
@@ -16,7 +16,7 @@ internal static class SoakBench
         byte[] photo = Photo.Jpeg(1);
         await using Service service = await Service.StartAsync();
         using ClientWebSocket socket = await service.ListenAsync();
-        Console.WriteLine("Resident memory of the service after so many photos of a megapixel, through the API:");
+        Console.WriteLine("Resident memory of the service by the number of one-megapixel photos sent through the API:");
         Console.WriteLine();
         Console.WriteLine("| photos | MB |");
         Console.WriteLine("| ---: | ---: |");

@@ -4,7 +4,7 @@ using Detourer.Imaging.Models;
 
 namespace Detourer.Bench;
 
-/// <summary>Photos in a second with several in flight.</summary>
+/// <summary>Photos per second with several in flight.</summary>
 internal static class ThroughputBench
 {
     private const int Photos = 8;

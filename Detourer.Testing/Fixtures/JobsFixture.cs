@@ -12,7 +12,10 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace Detourer.Testing.Fixtures;
 
-/// <summary>The life of jobs without a worker, on a clock that stands still: a real database, real files, a real queue.</summary>
+/// <summary>
+/// The services of <c>Detourer.Jobs</c> without a worker: a real database, real files, a real queue. Its clock stands
+/// still until a test advances it.
+/// </summary>
 public sealed class JobsFixture : IAsyncDisposable
 {
     private readonly TemporaryFolder _data = new();
@@ -45,18 +48,20 @@ public sealed class JobsFixture : IAsyncDisposable
 
     public static CancellationToken Token => TestContext.Current.CancellationToken;
 
-    /// <summary>Alone.</summary>
+    /// <summary>Creates a standalone fixture.</summary>
     public static async Task<JobsFixture> CreateAsync(params (string Name, string Value)[] settings)
     {
         var fixture = new JobsFixture(null, null, settings);
-        // Only what prepares the database; the sweep is run by hand.
-        foreach (IHostedLifecycleService service in fixture._host.Services.GetServices<IHostedService>().OfType<IHostedLifecycleService>())
+        // Only the services that prepare the database. Tests run the sweep themselves.
+        foreach (IHostedLifecycleService service in fixture._host.Services.GetServices<IHostedService>()
+            .OfType<IHostedLifecycleService>())
             await service.StartingAsync(Token);
         return fixture;
     }
 
-    /// <summary>Together.</summary>
-    public static async Task<JobsFixture> CreateAsync(SharedMariaDb database, params (string Name, string Value)[] settings)
+    /// <summary>Creates a distributed fixture.</summary>
+    public static async Task<JobsFixture> CreateAsync(
+        SharedMariaDb database, params (string Name, string Value)[] settings)
     {
         string connection = await database.CreateDatabaseAsync(); // first: Redis would be left running without it
         var fixture = new JobsFixture(await RedisServer.CreateAsync(), connection, settings);
@@ -65,7 +70,7 @@ public sealed class JobsFixture : IAsyncDisposable
         return fixture;
     }
 
-    /// <summary>The life of jobs, in any application: alone, or together where there is a Redis.</summary>
+    /// <summary>Adds the services to an application: distributed if there is a Redis, else standalone.</summary>
     internal static void SetUp(
         IHostApplicationBuilder builder, TimeProvider time, TemporaryFolder data, RedisServer? redis, string? database,
         IEnumerable<(string Name, string Value)> settings)
@@ -81,7 +86,7 @@ public sealed class JobsFixture : IAsyncDisposable
 
         builder.Configuration["ConnectionStrings:redis"] = redis.ConnectionString;
         builder.Configuration["ConnectionStrings:detourer"] = database;
-        // Files lie in a folder all the same: other tests are about S3.
+        // Files are stored in a folder even here; other tests cover S3.
         builder.Configuration["ConnectionStrings:minio"] = "Endpoint=http://127.0.0.1:1;AccessKey=none;SecretKey=none";
         builder.AddJobs();
         builder.Services.AddSingleton<IFileStore>(new FolderStore(data.Path));
@@ -91,21 +96,22 @@ public sealed class JobsFixture : IAsyncDisposable
 
     internal RedisServer Redis => _redis!;
 
-    /// <summary>The connection string; null: alone.</summary>
+    /// <summary>The connection string; null if the fixture is standalone.</summary>
     internal string? Database { get; }
 
-    /// <summary>Whose jobs are, unless a test says otherwise.</summary>
+    /// <summary>The client of jobs, unless a test names another one.</summary>
     public const string Client = "192.0.2.1";
 
-    /// <summary>A new job, waiting.</summary>
+    /// <summary>Adds a queued job.</summary>
     public async Task<Job> AddAsync(string client = Client)
     {
         using var photo = new MemoryStream([1, 2, 3]);
-        return (await Book.AddAsync(new NewJob(
-            "cat.jpg", "image/jpeg", photo, null, new Dictionary<string, string>(), Lane.Interactive, client), Token)).Job;
+        var job = new NewJob(
+            "cat.jpg", "image/jpeg", photo, null, new Dictionary<string, string>(), Lane.Interactive, client);
+        return (await Book.AddAsync(job, Token)).Job;
     }
 
-    /// <summary>A new job in a state.</summary>
+    /// <summary>Adds a job in a given state.</summary>
     public async Task<Job> AddAsync(JobState state)
     {
         Job job = await AddAsync();

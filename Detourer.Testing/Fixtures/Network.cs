@@ -8,8 +8,8 @@ using Microsoft.Extensions.Time.Testing;
 namespace Detourer.Testing.Fixtures;
 
 /// <summary>
-/// One engine for all tests that run the network, which go one after the other: its clock stands still until a test
-/// moves it. Each photo's matte is made once.
+/// The engine of all tests that run the network. Its clock stands still until a test advances it. The matte of each
+/// photo is computed once.
 /// </summary>
 public sealed class Network : IDisposable
 {
@@ -22,7 +22,7 @@ public sealed class Network : IDisposable
 
     public CutoutEngine Engine { get; }
 
-    /// <summary>The network's matte of a test photo, before any refinement.</summary>
+    /// <summary>The network's matte of a test photo, before refinement.</summary>
     public async Task<PixelBuffer> MatteAsync(string photo)
     {
         if (_mattes.TryGetValue(photo, out PixelBuffer? known)) return known;
@@ -32,16 +32,17 @@ public sealed class Network : IDisposable
         return _mattes[photo] = Pictures.GreyOf(decoded);
     }
 
-    public Task<Cutout> CutAsync(ReadOnlyMemory<byte> photo, CutoutOptions options, IProgress<CutoutStep>? progress = null)
+    public Task<Cutout> CutAsync(
+        ReadOnlyMemory<byte> photo, CutoutOptions options, IProgress<CutoutStep>? progress = null)
     {
         Require.Model();
         return Engine.CutAsync(photo, options, progress, TestContext.Current.CancellationToken);
     }
 
-    /// <summary>A file of the photos' folder.</summary>
+    /// <summary>Reads a file of the photos' folder.</summary>
     public static byte[] Read(string photo) => File.ReadAllBytes(Path.Combine(Require.Photos(), photo));
 
-    /// <summary>The alpha that a photo's reference has, or its grey where it is a mask.</summary>
+    /// <summary>The alpha of a photo's reference, or its grey if the reference is a mask.</summary>
     internal static PixelBuffer Reference(string photo)
     {
         string name = Path.GetFileNameWithoutExtension(photo);

@@ -11,13 +11,15 @@ public sealed class PageServer : IAsyncLifetime
 
     internal WebServer Web => _web!;
 
-    public async ValueTask InitializeAsync() => _web = await StartAsync(_data, ("Downloads__AllowPrivateAddresses", "true"));
+    public async ValueTask InitializeAsync() =>
+        _web = await StartAsync(_data, ("Downloads__AllowPrivateAddresses", "true"));
 
     /// <summary>Starts a similar server with its own data.</summary>
     internal static Task<WebServer> StartAsync(TemporaryFolder data, params (string Name, string Value)[] settings) =>
         WebServer.StartAsync(data["data"],
         [
-            ("DOTNET_STARTUP_HOOKS", typeof(StandInEngine).Assembly.Location), (StandInEngine.Variable, StandInEngine.Discs),
+            ("DOTNET_STARTUP_HOOKS", typeof(StandInEngine).Assembly.Location),
+            (StandInEngine.Variable, StandInEngine.Discs),
             (StandInEngine.HoldVariable, data["hold"]), ("Worker__InFlight", "1"), .. settings,
         ]);
 

@@ -7,7 +7,7 @@ using StackExchange.Redis;
 
 namespace Detourer.Testing.Fixtures;
 
-/// <summary>One process's end of the queue, as it is in production, with a connection of its own.</summary>
+/// <summary>The queue of one process, as in production, with its own connection.</summary>
 internal sealed class QueueReplica : IAsyncDisposable
 {
     private readonly ConnectionMultiplexer _redis;
@@ -32,7 +32,7 @@ internal sealed class QueueReplica : IAsyncDisposable
         return new QueueReplica(await ConnectionMultiplexer.ConnectAsync(options), name, lease, poll);
     }
 
-    /// <summary>Its connections end, and it has said nothing.</summary>
+    /// <summary>Closes its connections without returning anything, like a killed process.</summary>
     public void Die() => _redis.Dispose();
 
     public async ValueTask DisposeAsync()

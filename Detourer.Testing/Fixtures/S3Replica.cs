@@ -7,7 +7,7 @@ using Microsoft.Extensions.Hosting;
 
 namespace Detourer.Testing.Fixtures;
 
-/// <summary>A process's part that keeps files in S3, set up as in production.</summary>
+/// <summary>The file store of one process in S3, configured as in production.</summary>
 internal sealed class S3Replica : IAsyncDisposable
 {
     private readonly IHost _host;
@@ -20,26 +20,27 @@ internal sealed class S3Replica : IAsyncDisposable
 
     public DirectUploads Uploads => _host.Services.GetRequiredService<DirectUploads>();
 
-    /// <summary>The client, for what is nobody's business but the test's.</summary>
+    /// <summary>The S3 client, for requests that only a test makes.</summary>
     public IAmazonS3 Client => _host.Services.GetRequiredService<IAmazonS3>();
 
-    /// <summary>Completes when its bucket is there.</summary>
+    /// <summary>Completes when the bucket exists.</summary>
     public Task Ready => _host.Services.GetServices<IHostedService>().OfType<BucketSetup>().Single().Ready
         .WaitAsync(TimeSpan.FromMinutes(1), TestContext.Current.CancellationToken);
 
     public S3Bucket Setup => _host.Services.GetRequiredService<S3Bucket>();
 
-    /// <summary>A bucket that no other test has.</summary>
+    /// <summary>The name of a new bucket.</summary>
     public static string NewBucket() => $"test-{Guid.CreateVersion7():n}";
 
-    /// <summary>Starts it; its bucket may come later.</summary>
+    /// <summary>Starts the replica without waiting for its bucket.</summary>
     public static async Task<S3Replica> StartAsync(
         string connectionString, string? bucket = null, params (string Name, string Value)[] settings)
     {
         bucket ??= NewBucket();
         HostApplicationBuilder builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings());
         builder.Configuration["Storage:Bucket"] = bucket;
-        // Ceph's gateway sleeps for seconds when two write rules at once: only tests of rules have them.
+        // Ceph's gateway sleeps for seconds when two clients write lifecycle rules at once. Only tests of rules write
+        // them.
         builder.Configuration["Storage:Lifecycle"] = "false";
         foreach ((string name, string value) in settings) builder.Configuration[name] = value;
         builder.Services.AddOptions<JobsOptions>().BindConfiguration("Jobs");
@@ -49,7 +50,7 @@ internal sealed class S3Replica : IAsyncDisposable
         return new S3Replica(host, bucket);
     }
 
-    /// <summary>Starts it and waits for its bucket.</summary>
+    /// <summary>Starts the replica and waits for its bucket.</summary>
     public static async Task<S3Replica> ReadyAsync(
         S3Server server, string? bucket = null, params (string Name, string Value)[] settings)
     {

@@ -1,6 +1,6 @@
 namespace Detourer.Testing.Fixtures;
 
-/// <summary>Servers of the page over the shared store, each started by the first test that wants it.</summary>
+/// <summary>Web servers that use the shared S3 store. The first test that asks for one starts it.</summary>
 public sealed class S3Webs(S3Server server) : IAsyncDisposable
 {
     private readonly Dictionary<bool, (WebServer Web, TemporaryFolder Data)> _started = [];

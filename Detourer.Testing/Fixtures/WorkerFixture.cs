@@ -15,7 +15,10 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace Detourer.Testing.Fixtures;
 
-/// <summary>A worker and its probes in this process, on a clock that stands still, with an engine of the test's.</summary>
+/// <summary>
+/// A worker and its probes in this process. The test provides the engine. The clock stands still until a test advances
+/// it.
+/// </summary>
 internal sealed class WorkerFixture : IAsyncDisposable
 {
     private readonly TemporaryFolder _data = new();
@@ -31,7 +34,7 @@ internal sealed class WorkerFixture : IAsyncDisposable
         builder.AddServiceDefaults();
         JobsFixture.SetUp(builder, Time, _data, redis, database, [("Models:Directory", _data.Path)]);
         builder.AddWorker(withoutModel: HealthStatus.Unhealthy);
-        // No job fetches it.
+        // So that no job downloads the model.
         File.WriteAllBytes(_data[ModelCatalog.BuiltIn.Default.FileName], []);
         StandInEngine.Replace(builder.Services, cut);
         builder.Services.AddSingleton(model);
@@ -45,29 +48,31 @@ internal sealed class WorkerFixture : IAsyncDisposable
 
     public RedisServer Redis => _redis!;
 
-    /// <summary>The cutout that an engine of a test's gives.</summary>
+    /// <summary>A cutout for a test's engine to return.</summary>
     public static Cutout Cutout { get; } = new(new byte[] { 1 }, OutputFormat.Png, 1, 1, []);
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
-    /// <summary>Alone.</summary>
+    /// <summary>Starts a standalone worker.</summary>
     /// <param name="cut">The engine.</param>
-    /// <param name="model">How far its model is; null: there.</param>
+    /// <param name="model">The state of its model; null if it is ready.</param>
     public static Task<WorkerFixture> StartAsync(Cut cut, ModelStatus? model = null) =>
         StartAsync(new WorkerFixture(cut, model ?? ModelStatus.Elsewhere, redis: null, database: null));
 
-    /// <summary>Together.</summary>
+    /// <summary>Starts a distributed worker.</summary>
     public static async Task<WorkerFixture> StartAsync(Cut cut, SharedMariaDb database)
     {
         string connection = await database.CreateDatabaseAsync(); // first: Redis would be left running without it
-        return await StartAsync(new WorkerFixture(cut, ModelStatus.Elsewhere, await RedisServer.CreateAsync(), connection));
+        return await StartAsync(
+            new WorkerFixture(cut, ModelStatus.Elsewhere, await RedisServer.CreateAsync(), connection));
     }
 
-    /// <summary>A new job, waiting.</summary>
+    /// <summary>Adds a queued job.</summary>
     public async Task<Guid> AddAsync()
     {
         using var photo = new MemoryStream([1, 2, 3]);
-        var wanted = new NewJob("cat.jpg", "image/jpeg", photo, null, new Dictionary<string, string>(), Lane.Interactive);
+        var wanted =
+            new NewJob("cat.jpg", "image/jpeg", photo, null, new Dictionary<string, string>(), Lane.Interactive);
         return (await _app.Services.GetRequiredService<JobService>().AddAsync(wanted, Token)).Job.Id;
     }
 
@@ -87,7 +92,7 @@ internal sealed class WorkerFixture : IAsyncDisposable
     private static async Task<WorkerFixture> StartAsync(WorkerFixture worker)
     {
         await worker._app.StartAsync(Token);
-        // A pause until the next try would last for ever on this clock.
+        // On this clock, the delay before a retry would never end.
         if (worker._app.Services.GetService<DatabaseMigrator>() is { } database) await database.Ready.WaitAsync(Token);
         worker.Http.BaseAddress = new Uri(worker._app.Urls.Single());
         return worker;

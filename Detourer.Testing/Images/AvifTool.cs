@@ -3,7 +3,7 @@ using Detourer.Imaging.Pixels;
 
 namespace Detourer.Testing.Images;
 
-/// <summary>Reads AVIF with libavif's command line: a decoder that is not ours.</summary>
+/// <summary>Reads AVIF with libavif's command line, a decoder that is independent of Detourer.</summary>
 internal static class AvifTool
 {
     public static async Task<PixelBuffer> ReadAsync(ReadOnlyMemory<byte> file)

@@ -3,16 +3,18 @@ using Detourer.Imaging.Refine;
 
 namespace Detourer.Testing.Images;
 
-/// <summary>How far colours in soft pixels (5 ≤ α ≤ 250) are off, in levels, weighted by alpha as they are seen.</summary>
-/// <param name="Estimated">As <see cref="ForegroundColors"/> finds them.</param>
-/// <param name="Kept">As they were photographed.</param>
-/// <param name="Premultiplied">Stored times alpha.</param>
+/// <summary>Mean error of colours in soft pixels (5 ≤ α ≤ 250), in levels of 255, weighted by alpha.</summary>
+/// <param name="Estimated">Of colours estimated by <see cref="ForegroundColors"/>.</param>
+/// <param name="Kept">Of the photo's own colours.</param>
+/// <param name="Premultiplied">Of colours stored as RGB × α.</param>
 internal sealed record ColorError(double Estimated, double Kept, double Premultiplied);
 
-/// <summary>A subject whose colours and alpha are known, before a background that is known: then so is the error.</summary>
+/// <summary>
+/// Composes a subject with known colours and alpha over a known background, so that the error is known.
+/// </summary>
 internal static class Composite
 {
-    /// <summary>Mixes the photo, estimates the subject's colours with the true alpha, and compares.</summary>
+    /// <summary>Composes the photo, estimates the subject's colours with the true alpha, and compares.</summary>
     public static ColorError Measure(PixelBuffer subject, PixelBuffer matte, PixelBuffer background)
     {
         using PixelBuffer photo = Mix(subject, matte, background);

@@ -4,13 +4,15 @@ using NetVips;
 
 namespace Detourer.Testing.Images;
 
-/// <summary>Image files, made for a test.</summary>
+/// <summary>Creates image files for tests.</summary>
 internal static class ImageFiles
 {
-    /// <summary>Every format that is read, by extension.</summary>
+    /// <summary>The extensions of all formats that Detourer reads.</summary>
     public static readonly string[] Formats = ["jpg", "png", "webp", "avif", "gif", "tiff", "bmp", "heic", "jxl"];
 
-    /// <summary>A small valid file of a format. HEIC and JPEG XL, which nothing here writes, are fixtures.</summary>
+    /// <summary>
+    /// A small valid file of a format. HEIC and JPEG XL are fixtures, because no library here writes them.
+    /// </summary>
     public static byte[] Small(string format)
     {
         if (format is "heic" or "jxl") return Fixture.Read($"fur.{format}");
@@ -26,13 +28,14 @@ internal static class ImageFiles
         "png" => Vips(picture, image => image.PngsaveBuffer()),
         "webp" => Vips(picture, image => image.WebpsaveBuffer(lossless: true)),
         "avif" => Vips(picture, image => image.HeifsaveBuffer(
-            q: 90, compression: Enums.ForeignHeifCompression.Av1, effort: 1, subsampleMode: Enums.ForeignSubsample.Off)),
+            q: 90, compression: Enums.ForeignHeifCompression.Av1, effort: 1,
+            subsampleMode: Enums.ForeignSubsample.Off)),
         "gif" => Vips(picture, image => image.GifsaveBuffer(dither: 0)),
         "tiff" => Vips(picture, image => image.TiffsaveBuffer(compression: Enums.ForeignTiffCompression.Lzw)),
         _ => throw new ArgumentOutOfRangeException(nameof(format), format, null),
     };
 
-    /// <summary>The colours of a picture, without its alpha, as libvips sees them.</summary>
+    /// <summary>Saves the colours of a picture, without its alpha, with libvips.</summary>
     public static byte[] Vips(PixelBuffer picture, Func<Image, byte[]> save)
     {
         using Image all = picture.AsVips();
@@ -40,7 +43,7 @@ internal static class ImageFiles
         return save(image);
     }
 
-    /// <summary>Windows bitmap: rows from bottom to top, blue first, padded to four bytes.</summary>
+    /// <summary>A Windows bitmap: rows from bottom to top, blue first, padded to four bytes.</summary>
     public static byte[] Bmp(PixelBuffer picture, int bits)
     {
         int bytes = bits / 8;
@@ -68,7 +71,7 @@ internal static class ImageFiles
         return file;
     }
 
-    /// <summary>An animation whose first frame is red and all others are blue, or nearly.</summary>
+    /// <summary>An animation with a red first frame; all others are blue or nearly blue.</summary>
     public static byte[] Animation(string format, int frames, int side = 8)
     {
         using PixelBuffer strip = Pictures.Rgba(side, side * frames, (_, y) => y < side

@@ -4,7 +4,7 @@ using Detourer.Imaging.Pixels;
 
 namespace Detourer.Testing.Images;
 
-/// <summary>Reads images with the ImageMagick command line: decoders that are not ours.</summary>
+/// <summary>Reads images with ImageMagick's command line, whose decoders are independent of Detourer.</summary>
 internal static class ImageMagickTool
 {
     private static string Path => Require.Tool("magick", "convert-im6.q16", "magick.exe");

@@ -3,7 +3,7 @@ using Detourer.Imaging.Pixels;
 
 namespace Detourer.Testing.Images;
 
-/// <summary>A JPEG as a telephone writes it: who, where and what, in EXIF, GPS, XMP, IPTC and a comment.</summary>
+/// <summary>A JPEG with personal metadata, like a phone's: EXIF, GPS, XMP, IPTC and a comment.</summary>
 internal static class MetadataFile
 {
     public static byte[] Jpeg()
@@ -14,8 +14,10 @@ internal static class MetadataFile
         [
             .. jpeg[..2],
             .. Segment(0xE1, [.. "Exif\0\0"u8, .. Exif()]),
-            .. Segment(0xE1, [.. "http://ns.adobe.com/xap/1.0/\0<x:xmpmeta xmlns:x='adobe:ns:meta/'>SECRET-XMP</x:xmpmeta>"u8]),
-            .. Segment(0xED, [.. "Photoshop 3.0\08BIM"u8, 4, 4, 0, 0, 0, 0, 0, 16, 0x1C, 2, 80, 0, 11, .. "SECRET-IPTC"u8]),
+            .. Segment(0xE1,
+                [.. "http://ns.adobe.com/xap/1.0/\0<x:xmpmeta xmlns:x='adobe:ns:meta/'>SECRET-XMP</x:xmpmeta>"u8]),
+            .. Segment(0xED,
+                [.. "Photoshop 3.0\08BIM"u8, 4, 4, 0, 0, 0, 0, 0, 16, 0x1C, 2, 80, 0, 11, .. "SECRET-IPTC"u8]),
             .. Segment(0xFE, [.. "SECRET-COMMENT"u8]),
             .. jpeg[2..],
         ];
@@ -45,7 +47,8 @@ internal static class MetadataFile
         Write(tiff, at + 8, value);
     }
 
-    private static void Write(byte[] tiff, int at, int value) => BinaryPrimitives.WriteInt32LittleEndian(tiff.AsSpan(at), value);
+    private static void Write(byte[] tiff, int at, int value) =>
+        BinaryPrimitives.WriteInt32LittleEndian(tiff.AsSpan(at), value);
 
     private static byte[] Segment(byte marker, byte[] data) =>
         [0xFF, marker, (byte)((data.Length + 2) >> 8), (byte)(data.Length + 2), .. data];

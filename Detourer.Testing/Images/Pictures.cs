@@ -5,7 +5,7 @@ using Detourer.Imaging.Pixels;
 
 namespace Detourer.Testing.Images;
 
-/// <summary>Images in memory: made by a rule, read, compared.</summary>
+/// <summary>Creates, reads and compares images in memory.</summary>
 internal static class Pictures
 {
     public static readonly Color Red = new(255, 0, 0);
@@ -28,7 +28,7 @@ internal static class Pictures
         return image;
     }
 
-    /// <summary>A smooth picture without symmetry, opaque: what lossy formats keep within a few levels.</summary>
+    /// <summary>A smooth, opaque, asymmetric picture, which lossy formats reproduce within a few levels.</summary>
     public static PixelBuffer Scene(int width = 64, int height = 48) => Rgba(width, height, (x, y) => new Color(
         (byte)(40 + (x * 170 / width)),
         (byte)(60 + (y * 150 / height)),
@@ -42,7 +42,13 @@ internal static class Pictures
         return image;
     }
 
-    /// <summary>A solid disc in a field, its edge soft over some pixels: alpha.</summary>
+    /// <summary>The alpha of a disc with a soft edge.</summary>
+    /// <param name="x">Column of the pixel.</param>
+    /// <param name="y">Row of the pixel.</param>
+    /// <param name="centreX">Column of the centre.</param>
+    /// <param name="centreY">Row of the centre.</param>
+    /// <param name="radius">Radius in pixels.</param>
+    /// <param name="softness">Width of the edge in pixels.</param>
     public static int Disc(int x, int y, int centreX, int centreY, double radius, double softness = 1)
     {
         double distance = Math.Sqrt(Math.Pow(x - centreX, 2) + Math.Pow(y - centreY, 2));
@@ -75,29 +81,31 @@ internal static class Pictures
         return copy;
     }
 
-    /// <summary>The fourth channel, alone.</summary>
+    /// <summary>The fourth channel as a matte.</summary>
     public static PixelBuffer AlphaOf(PixelBuffer image) =>
         Matte(image.Width, image.Height, (x, y) => image.Row(y)[(x * 4) + 3]);
 
-    /// <summary>The first channel, alone: the matte, where a grey file was decoded.</summary>
+    /// <summary>The first channel as a matte: the grey of a decoded grey file.</summary>
     public static PixelBuffer GreyOf(PixelBuffer image) =>
         Matte(image.Width, image.Height, (x, y) => image.Row(y)[x * 4]);
 
-    /// <summary>Through the room's own decoder, under its default limits.</summary>
+    /// <summary>Decodes with Detourer's own decoder, by default under its default limits.</summary>
     public static PixelBuffer Decode(ReadOnlyMemory<byte> file, ImagingLimits? limits = null) =>
         Decoder.Decode(file, limits ?? new ImagingLimits(), TestContext.Current.CancellationToken);
 
     public static void AssertSame(PixelBuffer expected, PixelBuffer actual)
     {
-        Assert.Equal((expected.Width, expected.Height, expected.Channels), (actual.Width, actual.Height, actual.Channels));
+        Assert.Equal(Shape(expected), Shape(actual));
         Assert.True(Bytes(expected).AsSpan().SequenceEqual(Bytes(actual)),
             $"The pixels differ, by up to {Largest(Bytes(expected), Bytes(actual))} levels.");
     }
 
-    /// <summary>Same size, and no value further off than so many levels.</summary>
+    /// <summary>
+    /// Checks that the sizes are equal and that no value differs by more than the tolerance, in levels.
+    /// </summary>
     public static void AssertClose(PixelBuffer expected, PixelBuffer actual, int tolerance)
     {
-        Assert.Equal((expected.Width, expected.Height, expected.Channels), (actual.Width, actual.Height, actual.Channels));
+        Assert.Equal(Shape(expected), Shape(actual));
         Assert.InRange(Largest(Bytes(expected), Bytes(actual)), 0, tolerance);
     }
 
@@ -109,7 +117,10 @@ internal static class Pictures
         return largest;
     }
 
-    /// <summary>Intersection over union of what is more than half opaque in two mattes.</summary>
+    private static (int Width, int Height, int Channels) Shape(PixelBuffer image) =>
+        (image.Width, image.Height, image.Channels);
+
+    /// <summary>Intersection over union of the pixels that are more than half opaque in two mattes.</summary>
     public static double Overlap(PixelBuffer a, PixelBuffer b)
     {
         Assert.Equal((a.Width, a.Height), (b.Width, b.Height));

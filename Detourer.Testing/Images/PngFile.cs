@@ -4,7 +4,7 @@ using System.IO.Hashing;
 
 namespace Detourer.Testing.Images;
 
-/// <summary>PNG by hand: its chunks read, and files written that no encoder would write.</summary>
+/// <summary>Reads the chunks of PNG files, and writes files that no encoder would write.</summary>
 internal static class PngFile
 {
     private static readonly byte[] _signature = [0x89, .. "PNG\r\n"u8, 0x1A, 0x0A];
@@ -30,10 +30,11 @@ internal static class PngFile
         return chunks;
     }
 
-    /// <summary>A chunk put in after the header.</summary>
-    public static byte[] Insert(byte[] png, string type, byte[] data) => [.. png[..33], .. Write(type, data), .. png[33..]];
+    /// <summary>Inserts a chunk after the header.</summary>
+    public static byte[] Insert(byte[] png, string type, byte[] data) =>
+        [.. png[..33], .. Write(type, data), .. png[33..]];
 
-    /// <summary>The first chunk of a type gets a wrong checksum.</summary>
+    /// <summary>Breaks the checksum of the first chunk of a type.</summary>
     public static byte[] BreakCrc(byte[] png, string type)
     {
         byte[] broken = [.. png];
@@ -44,8 +45,8 @@ internal static class PngFile
     }
 
     /// <summary>
-    /// A valid PNG of black RGB pixels: deflate turns a thousand zeros to a byte, so that gigabytes of pixels are
-    /// megabytes of file. One compressed block of rows stands for all.
+    /// A valid PNG of black RGB pixels. Deflate compresses zeros a thousand times, so that gigabytes of pixels need
+    /// megabytes of file. One compressed block of rows is repeated.
     /// </summary>
     public static byte[] Bomb(int side)
     {
@@ -82,7 +83,8 @@ internal static class PngFile
         BinaryPrimitives.WriteInt32BigEndian(chunk, data.Length);
         System.Text.Encoding.ASCII.GetBytes(type).CopyTo(chunk, 4);
         data.CopyTo(chunk, 8);
-        BinaryPrimitives.WriteUInt32BigEndian(chunk.AsSpan(8 + data.Length), Crc32.HashToUInt32(chunk.AsSpan(4, 4 + data.Length)));
+        uint crc = Crc32.HashToUInt32(chunk.AsSpan(4, 4 + data.Length));
+        BinaryPrimitives.WriteUInt32BigEndian(chunk.AsSpan(8 + data.Length), crc);
         return chunk;
     }
 }

@@ -7,7 +7,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Detourer.Testing.Otlp;
 
-/// <summary>Where processes send their telemetry, as a collector would take it.</summary>
+/// <summary>Receives the telemetry of processes, as a collector does.</summary>
 internal sealed class OtlpReceiver : IAsyncDisposable
 {
     private readonly WebApplication _app;
@@ -32,7 +32,7 @@ internal sealed class OtlpReceiver : IAsyncDisposable
 
     public IReadOnlyCollection<LogLine> Logs => _logs;
 
-    /// <summary>What a process is told, so that it sends its telemetry here, and soon.</summary>
+    /// <summary>Settings with which a process sends its telemetry here, with short delays.</summary>
     public IReadOnlyList<(string Name, string Value)> Settings =>
     [
         ("OTEL_EXPORTER_OTLP_ENDPOINT", _app.Urls.Single()), ("OTEL_EXPORTER_OTLP_PROTOCOL", "http/protobuf"),

@@ -2,7 +2,7 @@ using Google.Protobuf;
 
 namespace Detourer.Testing.Otlp;
 
-/// <summary>A message whose schema the reader knows: fields by their numbers, those that are texts, bytes or messages.</summary>
+/// <summary>A message without a schema: its fields of type text, bytes or message, by their numbers.</summary>
 internal sealed class ProtobufMessage
 {
     private readonly ILookup<int, ByteString> _fields;
@@ -22,13 +22,15 @@ internal sealed class ProtobufMessage
         _fields = fields.ToLookup(field => field.Number, field => field.Value);
     }
 
-    public IEnumerable<ProtobufMessage> Messages(int number) => _fields[number].Select(value => new ProtobufMessage(value));
+    public IEnumerable<ProtobufMessage> Messages(int number) =>
+        _fields[number].Select(value => new ProtobufMessage(value));
 
-    /// <summary>Messages within messages.</summary>
+    /// <summary>Nested messages.</summary>
     public IEnumerable<ProtobufMessage> Messages(int number, params int[] within) => within.Aggregate(
         Messages(number), (messages, next) => messages.SelectMany(message => message.Messages(next)));
 
     public string Text(int number) => _fields[number].LastOrDefault()?.ToStringUtf8() ?? "";
 
-    public string Hex(int number) => Convert.ToHexStringLower((_fields[number].LastOrDefault() ?? ByteString.Empty).Span);
+    public string Hex(int number) =>
+        Convert.ToHexStringLower((_fields[number].LastOrDefault() ?? ByteString.Empty).Span);
 }

@@ -1,16 +1,18 @@
 namespace Detourer.Testing.Otlp;
 
-/// <summary>Something that took time.</summary>
+/// <summary>A span of a trace.</summary>
 internal sealed record Span(
-    string Service, string Name, string Trace, string Id, string Parent, IReadOnlyDictionary<string, string> Attributes);
+    string Service, string Name, string Trace, string Id, string Parent,
+    IReadOnlyDictionary<string, string> Attributes);
 
-/// <summary>Something that is counted or measured.</summary>
+/// <summary>A metric.</summary>
 internal sealed record Metric(string Service, string Name, string Unit);
 
-/// <summary>Something that was said.</summary>
-internal sealed record LogLine(string Service, string Text, string Trace, IReadOnlyDictionary<string, string> Attributes);
+/// <summary>A log record.</summary>
+internal sealed record LogLine(
+    string Service, string Text, string Trace, IReadOnlyDictionary<string, string> Attributes);
 
-/// <summary>Reads what exporters send, by the numbers of opentelemetry-proto.</summary>
+/// <summary>Reads the messages of exporters by the field numbers of opentelemetry-proto.</summary>
 internal static class Signals
 {
     public static IEnumerable<Span> Spans(ProtobufMessage request) => Read(request, (service, span) => new Span(
@@ -22,7 +24,9 @@ internal static class Signals
     public static IEnumerable<LogLine> Logs(ProtobufMessage request) => Read(request, (service, line) => new LogLine(
         service, line.Messages(5).Single().Text(1), line.Hex(9), Attributes(line, 6)));
 
-    /// <summary>All three: resources (1), in each its description (1) and scopes (2), in each its signals (2).</summary>
+    /// <summary>
+    /// Reads any signal: resources (1), in each its description (1) and scopes (2), in each its signals (2).
+    /// </summary>
     private static IEnumerable<T> Read<T>(ProtobufMessage request, Func<string, ProtobufMessage, T> read) =>
         request.Messages(1).SelectMany(resource =>
         {
@@ -31,7 +35,8 @@ internal static class Signals
             return resource.Messages(2, 2).Select(signal => read(service, signal));
         });
 
-    /// <summary>Those whose values are texts.</summary>
-    private static Dictionary<string, string> Attributes(ProtobufMessage message, int number) => message.Messages(number)
-        .ToDictionary(attribute => attribute.Text(1), attribute => attribute.Messages(2).FirstOrDefault()?.Text(1) ?? "");
+    /// <summary>The attributes with text values.</summary>
+    private static Dictionary<string, string> Attributes(ProtobufMessage message, int number) =>
+        message.Messages(number).ToDictionary(
+            attribute => attribute.Text(1), attribute => attribute.Messages(2).FirstOrDefault()?.Text(1) ?? "");
 }

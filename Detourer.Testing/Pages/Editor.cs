@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;
 
@@ -24,7 +25,8 @@ internal sealed class Editor(IPage page)
 
     public Task UseAsync(string tool) => _dialog.Locator($"[data-tool={tool}]").ClickAsync();
 
-    public Task ChooseAsync(string selector) => _dialog.Locator(selector).CheckAsync(new LocatorCheckOptions { Force = true });
+    public Task ChooseAsync(string selector) =>
+        _dialog.Locator(selector).CheckAsync(new LocatorCheckOptions { Force = true });
 
     /// <summary>Sets a slider, as dragging does.</summary>
     public async Task SlideAsync(string selector, int value)
@@ -56,7 +58,7 @@ internal sealed class Editor(IPage page)
         await UseAsync("save");
         await ChooseAsync($"input[value={format}]");
         ILocator link = _dialog.Locator("a[data-bytes]");
-        await Expect(link).ToHaveAttributeAsync("data-bytes", new System.Text.RegularExpressions.Regex("^[0-9]+$"), Gallery.Patient);
+        await Expect(link).ToHaveAttributeAsync("data-bytes", new Regex("^[0-9]+$"), Gallery.Patient);
         string shown = (await link.GetAttributeAsync("data-bytes"))!;
         (_, byte[] bytes) = await page.DownloadAsync(link);
         Assert.Equal(shown, $"{bytes.Length}");

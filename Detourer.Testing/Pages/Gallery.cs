@@ -10,8 +10,11 @@ internal static class Gallery
 
     public static ILocator Cards(this IPage page) => page.Locator("#jobs > li");
 
-    public static ILocator Card(this IPage page, string name) =>
-        page.Locator("#jobs > li", new PageLocatorOptions { Has = page.GetByText(name, new PageGetByTextOptions { Exact = true }) });
+    public static ILocator Card(this IPage page, string name)
+    {
+        ILocator title = page.GetByText(name, new PageGetByTextOptions { Exact = true });
+        return page.Locator("#jobs > li", new PageLocatorOptions { Has = title });
+    }
 
     public static FilePayload Payload(string name, byte[] bytes) =>
         new() { Name = name, MimeType = "image/jpeg", Buffer = bytes };

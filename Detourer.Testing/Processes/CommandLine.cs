@@ -3,7 +3,7 @@ using System.Text;
 
 namespace Detourer.Testing.Processes;
 
-/// <summary>What a finished process has said.</summary>
+/// <summary>Exit code and output of a finished process.</summary>
 internal sealed record CommandResult(int ExitCode, byte[] Output, string Errors)
 {
     public string OutputText => Encoding.UTF8.GetString(Output);
@@ -11,7 +11,7 @@ internal sealed record CommandResult(int ExitCode, byte[] Output, string Errors)
     public string[] ErrorLines => Errors.Split('\n', StringSplitOptions.RemoveEmptyEntries);
 }
 
-/// <summary>Detourer's command line as a process of its own, in a folder of its own.</summary>
+/// <summary>Detourer's command line in a separate process with its own working folder.</summary>
 internal sealed class CommandLine : IDisposable
 {
     private readonly TemporaryFolder _folder = new();
@@ -48,13 +48,13 @@ internal sealed class CommandLine : IDisposable
         }
         catch (IOException)
         {
-            // It ended before it read all.
+            // The process exited before it had read its input.
         }
 
         return await result;
     }
 
-    /// <summary>Starts it with its standard input open.</summary>
+    /// <summary>Starts the command with its standard input open.</summary>
     public Process Start(params string[] arguments)
     {
         ProcessStartInfo start = InterruptibleProcess.Start(DotNet(), [Assembly, .. arguments]);
@@ -78,7 +78,8 @@ internal sealed class CommandLine : IDisposable
     public void Dispose() => _folder.Dispose();
 
     /// <summary>By its full path: some tests take PATH away.</summary>
-    private static string DotNet() => System.Environment.ProcessPath is { } path && Path.GetFileNameWithoutExtension(path) == "dotnet"
+    private static string DotNet() =>
+        System.Environment.ProcessPath is { } path && Path.GetFileNameWithoutExtension(path) == "dotnet"
         ? path
         : Require.Tool("dotnet", "dotnet.exe");
 }

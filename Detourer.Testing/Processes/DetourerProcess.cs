@@ -2,25 +2,28 @@ using System.Diagnostics;
 
 namespace Detourer.Testing.Processes;
 
-/// <summary>One of Detourer's programs as a process of its own, as people start it.</summary>
+/// <summary>One of Detourer's programs in a separate process, started like in production.</summary>
 internal abstract class DetourerProcess : IAsyncDisposable
 {
     private readonly Process _process;
     private readonly List<string> _log = [];
 
-    /// <param name="room">The project's folder.</param>
-    /// <param name="settings">By the names of environment variables.</param>
+    /// <summary>Starts the process.</summary>
+    /// <param name="room">The folder of the project.</param>
+    /// <param name="settings">Settings, by the names of environment variables.</param>
     protected DetourerProcess(string room, IEnumerable<(string Name, string Value)> settings)
     {
         string project = Path.Combine(Repository.Path, room);
         string build = Path.GetRelativePath(Path.Combine(Repository.Path, "Detourer.Tests"), AppContext.BaseDirectory);
-        ProcessStartInfo start = InterruptibleProcess.Start(Require.Tool("dotnet", "dotnet.exe"), Path.Combine(project, build, $"{room}.dll"));
+        ProcessStartInfo start = InterruptibleProcess.Start(
+            Require.Tool("dotnet", "dotnet.exe"), Path.Combine(project, build, $"{room}.dll"));
         start.WorkingDirectory = project;
         start.RedirectStandardOutput = start.RedirectStandardError = true;
         start.Environment["OTEL_SERVICE_NAME"] = room;
         foreach ((string name, string value) in settings) start.Environment[name] = value;
-        // Any free port, where the test names none.
-        if (!start.Environment.ContainsKey("HTTP_PORTS")) start.Environment.TryAdd("ASPNETCORE_URLS", "http://127.0.0.1:0");
+        // Any free port, unless the test names one.
+        if (!start.Environment.ContainsKey("HTTP_PORTS"))
+            start.Environment.TryAdd("ASPNETCORE_URLS", "http://127.0.0.1:0");
 
         _process = new Process { StartInfo = start };
         _process.OutputDataReceived += (_, line) => Read(line.Data);
@@ -38,7 +41,7 @@ internal abstract class DetourerProcess : IAsyncDisposable
         }
     }
 
-    /// <summary>What it has logged as errors, each once, with the beginning of its stack.</summary>
+    /// <summary>The logged errors without duplicates, each with the first lines of its stack.</summary>
     public string Failures => string.Join(
         '\n', Log.Split("\nfail: ").Skip(1).Select(entry => string.Join('\n', entry.Split('\n').Take(8))).Distinct());
 
@@ -51,7 +54,7 @@ internal abstract class DetourerProcess : IAsyncDisposable
         await ExitAsync();
     }
 
-    /// <summary>Asks it to stop by a signal; waits until it has ended.</summary>
+    /// <summary>Sends a stop signal and waits until the process has exited.</summary>
     public async Task<int> StopAsync(string signal = "TERM")
     {
         await SignalAsync(signal);
@@ -74,15 +77,15 @@ internal abstract class DetourerProcess : IAsyncDisposable
         _process.Dispose();
     }
 
-    /// <summary>Each line that it says.</summary>
+    /// <summary>Called for each line of output.</summary>
     protected abstract void Hear(string line);
 
-    /// <summary>Waits until it is up; a process that ends before says why.</summary>
+    /// <summary>Waits until the process is up. If it exits before, fails with its log.</summary>
     protected async Task UpAsync(Task up)
     {
         await Task.WhenAny(up, _process.WaitForExitAsync(TestContext.Current.CancellationToken))
             .WaitAsync(TimeSpan.FromMinutes(3), TestContext.Current.CancellationToken);
-        if (!up.IsCompleted) Assert.Fail($"It has ended with {_process.ExitCode}: {Log}");
+        if (!up.IsCompleted) Assert.Fail($"The process exited with code {_process.ExitCode}: {Log}");
     }
 
     private void Read(string? line)

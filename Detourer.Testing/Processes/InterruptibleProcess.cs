@@ -2,7 +2,10 @@ using System.Diagnostics;
 
 namespace Detourer.Testing.Processes;
 
-/// <summary>Starts processes that hear SIGINT: a shell that runs the tests in the background has them ignore it, and with them what they start.</summary>
+/// <summary>
+/// Starts processes that react to SIGINT. A shell that runs the tests in the background lets them ignore that signal,
+/// and child processes inherit this.
+/// </summary>
 internal static class InterruptibleProcess
 {
     public static ProcessStartInfo Start(string program, params IEnumerable<string> arguments) =>

@@ -3,7 +3,7 @@ using System.Text.Json;
 
 namespace Detourer.Testing.Processes;
 
-/// <summary>A page's socket.</summary>
+/// <summary>A client of the live socket.</summary>
 internal sealed class LiveClient : IAsyncDisposable
 {
     private readonly ClientWebSocket _socket = new();
@@ -21,12 +21,14 @@ internal sealed class LiveClient : IAsyncDisposable
     public Task LeaveAsync(params string[] ids) => SayAsync(JsonSerializer.Serialize(new { leave = ids }));
 
     public Task SayAsync(string text) => _socket.SendAsync(
-        System.Text.Encoding.UTF8.GetBytes(text), WebSocketMessageType.Text, true, TestContext.Current.CancellationToken);
+        System.Text.Encoding.UTF8.GetBytes(text), WebSocketMessageType.Text, true,
+        TestContext.Current.CancellationToken);
 
-    /// <summary>The next message; null: the server has closed.</summary>
+    /// <summary>The next message; null if the server has closed the socket.</summary>
     public async Task<JsonElement?> HearAsync(CancellationToken cancellationToken = default)
     {
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, TestContext.Current.CancellationToken);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(
+            cancellationToken, TestContext.Current.CancellationToken);
         byte[] buffer = new byte[1 << 16];
         using var text = new MemoryStream();
         ValueWebSocketReceiveResult part;
@@ -40,7 +42,7 @@ internal sealed class LiveClient : IAsyncDisposable
         return JsonDocument.Parse(text.ToArray()).RootElement;
     }
 
-    /// <summary>The next message about a job, or about an id that is none.</summary>
+    /// <summary>The next message about a job or an unknown id.</summary>
     public async Task<JsonElement> HearOfJobAsync()
     {
         while (true)
@@ -51,7 +53,7 @@ internal sealed class LiveClient : IAsyncDisposable
         }
     }
 
-    /// <summary>Hears until a job is in one of these states.</summary>
+    /// <summary>Receives messages until a job is in one of these states.</summary>
     public async Task<JsonElement> WaitAsync(string id, params string[] states)
     {
         while (true)
@@ -59,7 +61,8 @@ internal sealed class LiveClient : IAsyncDisposable
             JsonElement message = await HearOfJobAsync();
             if (message.GetProperty("type").GetString() != "job") continue;
             JsonElement job = message.GetProperty("job");
-            if (job.GetProperty("id").GetString() == id && states.Contains(job.GetProperty("state").GetString())) return job;
+            if (job.GetProperty("id").GetString() != id) continue;
+            if (states.Contains(job.GetProperty("state").GetString())) return job;
         }
     }
 

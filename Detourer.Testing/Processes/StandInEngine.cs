@@ -13,23 +13,23 @@ using Microsoft.Extensions.Hosting;
 namespace Detourer.Testing.Processes;
 
 /// <summary>
-/// Put in the place of the engine in a real Detourer process, from outside, one photo at a time. Either it takes a set
-/// time for the network and gives the photo back, or only the network is not there, and a disc is the subject of each
-/// photo. Everything around it is the product.
+/// Replaces the engine in a real Detourer process, from outside. It processes one photo at a time. It either waits for
+/// a given time and returns the photo, or replaces only the network and cuts a disc out of each photo. Everything
+/// around it is the product.
 /// </summary>
-/// <param name="takes">What the network takes; null: it cuts discs, at once.</param>
-/// <param name="hold">While there is a file of this path, no photo gets past the network.</param>
+/// <param name="takes">Duration of the network; null to cut discs at once.</param>
+/// <param name="hold">While a file exists at this path, no photo passes the network.</param>
 internal sealed class StandInEngine(TimeSpan? takes, string? hold) : IDisposable
 {
-    /// <summary>Milliseconds, or <see cref="Discs"/>; unset: the real engine.</summary>
+    /// <summary>Milliseconds, or <see cref="Discs"/>. If it is unset, the real engine is used.</summary>
     public const string Variable = "DETOURER_TEST_ENGINE";
 
     public const string Discs = "discs";
 
-    /// <summary>A path, which need not be there.</summary>
+    /// <summary>The path of a file that need not exist.</summary>
     public const string HoldVariable = "DETOURER_TEST_HOLD";
 
-    /// <summary>A PNG of so many pixels each way kills the process that works on it.</summary>
+    /// <summary>A PNG of this width and height kills the process that works on it.</summary>
     public const int PoisonSide = 13;
 
     private const int Softness = 12; // pixels
@@ -38,7 +38,7 @@ internal sealed class StandInEngine(TimeSpan? takes, string? hold) : IDisposable
 
     public void Dispose() => _network.Dispose();
 
-    /// <summary>Waits for the host of this process to be built, and changes it.</summary>
+    /// <summary>Replaces the engine when the host of this process is built.</summary>
     public static void Install()
     {
         if (Environment.GetEnvironmentVariable(Variable) is not { Length: > 0 } value) return;
@@ -73,7 +73,8 @@ internal sealed class StandInEngine(TimeSpan? takes, string? hold) : IDisposable
     }
 
     private async Task<Cutout> CutAsync(
-        ReadOnlyMemory<byte> photo, CutoutOptions options, IProgress<CutoutStep>? progress, CancellationToken cancellationToken)
+        ReadOnlyMemory<byte> photo, CutoutOptions options, IProgress<CutoutStep>? progress,
+        CancellationToken cancellationToken)
     {
         Cutout cutout;
         progress?.Report(CutoutStep.Decode);
@@ -81,7 +82,8 @@ internal sealed class StandInEngine(TimeSpan? takes, string? hold) : IDisposable
         try
         {
             progress?.Report(CutoutStep.Segment);
-            while (File.Exists(hold)) await Task.Delay(TimeSpan.FromMilliseconds(20), TimeProvider.System, cancellationToken);
+            while (File.Exists(hold))
+                await Task.Delay(TimeSpan.FromMilliseconds(20), TimeProvider.System, cancellationToken);
             cutout = takes is { } time
                 ? await GiveBackAsync(photo, time, cancellationToken)
                 : CutDisc(photo, options, cancellationToken);
@@ -97,7 +99,8 @@ internal sealed class StandInEngine(TimeSpan? takes, string? hold) : IDisposable
         return cutout;
     }
 
-    private static async Task<Cutout> GiveBackAsync(ReadOnlyMemory<byte> png, TimeSpan takes, CancellationToken cancellationToken)
+    private static async Task<Cutout> GiveBackAsync(
+        ReadOnlyMemory<byte> png, TimeSpan takes, CancellationToken cancellationToken)
     {
         (int width, int height) = (Side(png, 16), Side(png, 20));
         if (width == PoisonSide && height == PoisonSide) StartupHook.Die();
@@ -105,7 +108,7 @@ internal sealed class StandInEngine(TimeSpan? takes, string? hold) : IDisposable
         return new Cutout(png, OutputFormat.Png, width, height, [new StepTime(CutoutStep.Segment, takes)]);
     }
 
-    /// <summary>A disc in the middle whose edge is soft, so that there are colours under low alpha.</summary>
+    /// <summary>Cuts out a disc in the middle. Its edge is soft, so that some pixels have a low alpha.</summary>
     private static Cutout CutDisc(ReadOnlyMemory<byte> file, CutoutOptions options, CancellationToken cancellationToken)
     {
         var limits = new ImagingLimits();
@@ -116,14 +119,16 @@ internal sealed class StandInEngine(TimeSpan? takes, string? hold) : IDisposable
         {
             for (int x = 0; x < photo.Width; x++)
             {
-                double inside = (radius - Math.Sqrt(Math.Pow(x - (photo.Width / 2.0), 2) + Math.Pow(y - (photo.Height / 2.0), 2))) / Softness;
+                double inside = (radius - Math.Sqrt(
+                    Math.Pow(x - (photo.Width / 2.0), 2) + Math.Pow(y - (photo.Height / 2.0), 2))) / Softness;
                 matte.Row(y)[x] = (byte)Math.Round(255 * Math.Clamp(inside + 0.5, 0, 1));
             }
         }
 
         using PixelBuffer picture = Composer.Compose(photo, matte, options, limits, cancellationToken);
         ReadOnlyMemory<byte> data = Encoder.Encode(picture, options.Format, options.Quality, cancellationToken);
-        return new Cutout(data, options.Format, picture.Width, picture.Height, [new StepTime(CutoutStep.Segment, TimeSpan.FromMilliseconds(1))]);
+        return new Cutout(data, options.Format, picture.Width, picture.Height,
+            [new StepTime(CutoutStep.Segment, TimeSpan.FromMilliseconds(1))]);
     }
 
     private static int Side(ReadOnlyMemory<byte> png, int at) =>

@@ -2,12 +2,12 @@ using System.Diagnostics;
 using System.Runtime.InteropServices;
 
 /// <summary>
-/// Loaded into a Detourer process by <c>DOTNET_STARTUP_HOOKS</c>. Kills it, as kill -9 does, where a trace of a name
-/// begins or ends: so a crash comes at exactly one point, and the product has nothing in it for the sake of tests.
+/// Loaded into a Detourer process by <c>DOTNET_STARTUP_HOOKS</c>. Kills the process, like kill -9, when a given span
+/// begins or ends. So a crash happens at an exact point, and the product contains no code for tests.
 /// </summary>
 internal static class StartupHook
 {
-    /// <summary><c>+job.run</c> dies as that begins, <c>-job.run</c> as it ends.</summary>
+    /// <summary><c>+job.run</c> kills the process when that span begins, <c>-job.run</c> when it ends.</summary>
     public const string Variable = "DETOURER_TEST_CRASH";
 
     public static void Initialize()

@@ -4,7 +4,7 @@ using System.Text.RegularExpressions;
 
 namespace Detourer.Testing.Processes;
 
-/// <summary>Detourer.Web. It keeps its data in a folder of the test's.</summary>
+/// <summary>A Detourer.Web process with its data in a given folder.</summary>
 internal sealed partial class WebServer(string data, IEnumerable<(string Name, string Value)> settings)
     : DetourerProcess("Detourer.Web", [("Data__Directory", data), .. settings])
 {
@@ -12,7 +12,7 @@ internal sealed partial class WebServer(string data, IEnumerable<(string Name, s
 
     public HttpClient Http { get; } = new() { Timeout = TimeSpan.FromMinutes(2) };
 
-    /// <summary>Starts it, and waits until it answers.</summary>
+    /// <summary>Starts the server and waits until it listens.</summary>
     /// <param name="data">The folder of its data.</param>
     /// <param name="settings">Further settings, by the names of environment variables.</param>
     public static async Task<WebServer> StartAsync(string data, params (string Name, string Value)[] settings)
@@ -26,7 +26,7 @@ internal sealed partial class WebServer(string data, IEnumerable<(string Name, s
     public async Task<HttpResponseMessage> PostAsync(HttpContent content, string query = "") =>
         await Http.PostAsync($"/api/v1/jobs{query}", content, TestContext.Current.CancellationToken);
 
-    /// <summary>Sends a photo; its job's id.</summary>
+    /// <summary>Sends a photo and returns the id of its job.</summary>
     public async Task<string> AddAsync(byte[] photo, params (string Name, string Value)[] wishes)
     {
         using var form = Form(photo);
@@ -43,7 +43,7 @@ internal sealed partial class WebServer(string data, IEnumerable<(string Name, s
     public Task<JsonElement> GetAsync(string id) =>
         Http.GetFromJsonAsync<JsonElement>($"/api/v1/jobs/{id}", TestContext.Current.CancellationToken);
 
-    /// <summary>Listens until a job is in one of these states.</summary>
+    /// <summary>Waits until a job is in one of these states.</summary>
     public async Task<JsonElement> WaitAsync(string id, params string[] states)
     {
         await using LiveClient live = await ListenAsync();
@@ -62,7 +62,8 @@ internal sealed partial class WebServer(string data, IEnumerable<(string Name, s
 
     protected override void Hear(string line)
     {
-        if (StartupMessage().Match(line) is { Success: true } match) _address.TrySetResult(new Uri($"http://127.0.0.1:{match.Groups[1].Value}"));
+        if (StartupMessage().Match(line) is { Success: true } match)
+            _address.TrySetResult(new Uri($"http://127.0.0.1:{match.Groups[1].Value}"));
     }
 
     [GeneratedRegex(@"Detourer is at http://\S+?:([0-9]+)[.,] ")]

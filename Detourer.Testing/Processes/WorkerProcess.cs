@@ -1,13 +1,13 @@
 namespace Detourer.Testing.Processes;
 
-/// <summary>Detourer.Worker, taking jobs.</summary>
+/// <summary>A Detourer.Worker process that takes jobs.</summary>
 internal sealed class WorkerProcess(IEnumerable<(string Name, string Value)> settings)
     : DetourerProcess("Detourer.Worker", settings)
 {
     private readonly TaskCompletionSource _started = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    /// <summary>Starts it, and waits until it is up.</summary>
-    /// <param name="settings">By the names of environment variables.</param>
+    /// <summary>Starts the worker and waits until it is up.</summary>
+    /// <param name="settings">Settings, by the names of environment variables.</param>
     public static async Task<WorkerProcess> StartAsync(IEnumerable<(string Name, string Value)> settings)
     {
         var worker = new WorkerProcess(settings);

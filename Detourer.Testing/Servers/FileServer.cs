@@ -6,7 +6,9 @@ using System.Text;
 
 namespace Detourer.Testing.Servers;
 
-/// <summary>A real HTTP server on the loopback that can also misbehave: cut a body, stall, be silent.</summary>
+/// <summary>
+/// A real HTTP server on the loopback interface that can also misbehave: truncate a body, stall, stay silent.
+/// </summary>
 internal sealed class FileServer : IAsyncDisposable
 {
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
@@ -31,7 +33,7 @@ internal sealed class FileServer : IAsyncDisposable
 
     public int Requests => _requests.Count;
 
-    /// <summary>From which byte on each request wanted the file; null: all of it.</summary>
+    /// <summary>The first byte that each request asked for; null for the whole file.</summary>
     public IReadOnlyList<long?> Froms => [.. _requests.Select(request => request.From)];
 
     public static FileServer Of(byte[] content) => new(request => request.SendAsync(content));
@@ -70,13 +72,13 @@ internal sealed class FileServer : IAsyncDisposable
             }
             catch (Exception e) when (e is IOException or OperationCanceledException)
             {
-                // The client went away, or the test is over.
+                // The client has disconnected, or the test has finished.
             }
         }
     }
 }
 
-/// <summary>One request, and the ways to answer it.</summary>
+/// <summary>A request, and ways to answer it.</summary>
 internal sealed class FileRequest(string path, long? from, Stream stream, CancellationToken stopped)
 {
     public string Path { get; } = path;
@@ -87,7 +89,7 @@ internal sealed class FileRequest(string path, long? from, Stream stream, Cancel
     {
         using var reader = new StreamReader(stream, Encoding.Latin1, leaveOpen: true);
         string[] first = (await reader.ReadLineAsync(stopped) ?? "").Split(' ');
-        if (first.Length < 2) throw new IOException("No request came.");
+        if (first.Length < 2) throw new IOException("The connection has no request.");
 
         long? from = null;
         while (await reader.ReadLineAsync(stopped) is { Length: > 0 } header)
@@ -99,7 +101,7 @@ internal sealed class FileRequest(string path, long? from, Stream stream, Cancel
         return new FileRequest(first[1], from, stream, stopped);
     }
 
-    /// <summary>Sends the file, or the rest of it, as a good server does; up to a byte, as a bad one does.</summary>
+    /// <summary>Sends the file or the requested range, optionally truncated at a byte.</summary>
     public Task SendAsync(byte[] content, int? upTo = null)
     {
         if (From >= content.Length)
@@ -121,7 +123,7 @@ internal sealed class FileRequest(string path, long? from, Stream stream, Cancel
     public Task SendHeadAsync(string status, string header = "X-Nothing: 0") =>
         WriteHeadAsync($"{status}\r\nContent-Length: 0\r\n{header}");
 
-    /// <summary>Keeps the connection open and says nothing more.</summary>
+    /// <summary>Keeps the connection open and sends nothing.</summary>
     public Task BeSilentAsync() => Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, stopped);
 
     private async Task WriteHeadAsync(string head) =>

@@ -2,7 +2,7 @@ using MySqlConnector;
 
 namespace Detourer.Testing.Servers;
 
-/// <summary>A MariaDB of its own; each test takes a database of its own in it.</summary>
+/// <summary>A MariaDB server. Each test creates its own database in it.</summary>
 internal sealed class MariaDbServer : IAsyncDisposable
 {
     private readonly TemporaryFolder _folder = new();
@@ -14,9 +14,10 @@ internal sealed class MariaDbServer : IAsyncDisposable
         program, [.. Common, $"--port={_port}", "--bind-address=127.0.0.1", $"--socket={_folder["s"]}",
             $"--pid-file={_folder["p"]}", "--max-connections=500"]);
 
-    // A temporary folder of its own: whichever MariaDB starts removes the temporary tables that it finds in its folder,
-    // those of another that starts beside it too.
-    private string[] Common => ["--no-defaults", "--user=root", $"--datadir={_folder["data"]}", $"--tmpdir={_folder.Path}"];
+    // Its own temporary folder: at start MariaDB removes all temporary tables in that folder, even those of another
+    // server.
+    private string[] Common =>
+        ["--no-defaults", "--user=root", $"--datadir={_folder["data"]}", $"--tmpdir={_folder.Path}"];
 
     private string Server => $"Server=127.0.0.1;Port={_port};User ID=root;Connection Timeout=3";
 
@@ -24,7 +25,8 @@ internal sealed class MariaDbServer : IAsyncDisposable
     {
         string install = Require.Tool("mariadb-install-db");
         var server = new MariaDbServer(Require.Tool("mariadbd"));
-        await ServerProcess.RunAsync(install, [.. server.Common, "--skip-test-db", "--auth-root-authentication-method=normal"]);
+        await ServerProcess.RunAsync(
+            install, [.. server.Common, "--skip-test-db", "--auth-root-authentication-method=normal"]);
         await server.StartAsync();
         return server;
     }

@@ -1,8 +1,8 @@
 namespace Detourer.Testing.Servers;
 
 /// <summary>
-/// A real S3 server of a test's own: Ceph's gateway over one monitor and one object store in memory, on loopback ports and
-/// in a folder that goes with it. About 13 s and 230 MB.
+/// A real S3 server: Ceph's gateway with one monitor and one object store in memory, on loopback ports and in a
+/// temporary folder. It takes about 13 s to start and 230 MB of memory.
 /// </summary>
 internal sealed class Radosgw : IAsyncDisposable
 {
@@ -25,11 +25,11 @@ internal sealed class Radosgw : IAsyncDisposable
 
     public string SecretKey { get; } = "a=secret/of+tests";
 
-    /// <summary>As <c>ConnectionStrings:minio</c> has it.</summary>
+    /// <summary>The value for <c>ConnectionStrings:minio</c>.</summary>
     public string ConnectionString => $"Endpoint={Endpoint};AccessKey={AccessKey};SecretKey={SecretKey}";
 
-    /// <summary>Starts one. Skips the test where Ceph is not installed.</summary>
-    /// <param name="day">Seconds that a day of lifecycle rules lasts; -1: a day.</param>
+    /// <summary>Starts a server. Skips the test if Ceph is not installed.</summary>
+    /// <param name="day">Length of a day in lifecycle rules, in seconds; -1 for a real day.</param>
     public static async Task<Radosgw> CreateAsync(int day = -1)
     {
         foreach (string program in (string[])["monmaptool", "ceph-mon", "ceph-osd", "ceph", "radosgw", "radosgw-admin"])
@@ -48,7 +48,7 @@ internal sealed class Radosgw : IAsyncDisposable
         }
     }
 
-    /// <summary>Starts the gateway, which finds everything as it was, and waits until it answers.</summary>
+    /// <summary>Starts the gateway with the existing data, and waits until it responds.</summary>
     public async Task StartAsync()
     {
         using var http = new HttpClient();
@@ -66,10 +66,10 @@ internal sealed class Radosgw : IAsyncDisposable
         });
     }
 
-    /// <summary>kill -9 of the gateway; connections to it are refused from now on.</summary>
+    /// <summary>Kills the gateway. New connections are refused.</summary>
     public Task StopAsync() => _gateway.KillAsync();
 
-    /// <summary>SIGSTOP: connections are made, and nothing answers.</summary>
+    /// <summary>SIGSTOP: connections are accepted, but requests get no answer.</summary>
     public Task FreezeAsync() => _gateway.SignalAsync("STOP");
 
     /// <summary>SIGCONT.</summary>
@@ -89,7 +89,8 @@ internal sealed class Radosgw : IAsyncDisposable
         foreach (string folder in (string[])["mon", "osd", "rgw"]) Directory.CreateDirectory(_folder[folder]);
 
         string address = $"127.0.0.1:{_monitorPort}";
-        await ServerProcess.RunAsync("monmaptool", "--create", "--add", "a", address, "--fsid", $"{cluster}", _folder["monmap"]);
+        await ServerProcess.RunAsync(
+            "monmaptool", "--create", "--add", "a", address, "--fsid", $"{cluster}", _folder["monmap"]);
         await RunCephAsync("ceph-mon", "-i", "a", "--mkfs", "--monmap", _folder["monmap"]);
         await StartBelowAsync("ceph-mon", "-i", "a", "--public-addr", address);
         await RunCephAsync("ceph", "osd", "new", $"{disk}");
@@ -140,7 +141,7 @@ internal sealed class Radosgw : IAsyncDisposable
 
         """;
 
-    /// <summary>Starts what the gateway stands on. Whoever asks it waits by itself.</summary>
+    /// <summary>Starts a server that the gateway needs. Its clients wait until it is ready.</summary>
     private async Task StartBelowAsync(string program, params string[] arguments)
     {
         ServerProcess process = Daemon(program, arguments);
@@ -148,7 +149,7 @@ internal sealed class Radosgw : IAsyncDisposable
         await process.StartAsync(() => Task.FromResult(true));
     }
 
-    /// <summary>In the foreground, so that it is a child of ours and its id is known.</summary>
+    /// <summary>Runs in the foreground, so that it stays a child process with a known id.</summary>
     private ServerProcess Daemon(string program, params string[] arguments) =>
         new(program, ["-f", "-c", _folder["ceph.conf"], .. arguments]);
 

@@ -3,7 +3,7 @@ using System.Net.Sockets;
 
 namespace Detourer.Testing.Servers;
 
-/// <summary>Counts what Redis is told, by its own <c>MONITOR</c>: what clients send apart from what scripts do.</summary>
+/// <summary>Counts Redis commands with <c>MONITOR</c>: those of clients, and separately those of scripts.</summary>
 internal sealed class RedisMonitor : IAsyncDisposable
 {
     private readonly TcpClient _client = new();
@@ -14,7 +14,7 @@ internal sealed class RedisMonitor : IAsyncDisposable
 
     public int Sent => SentAt.Count;
 
-    /// <summary>When clients sent something, in seconds by the server's clock.</summary>
+    /// <summary>When clients sent commands, in seconds of the server's clock.</summary>
     public IReadOnlyList<double> SentAt
     {
         get
@@ -52,7 +52,8 @@ internal sealed class RedisMonitor : IAsyncDisposable
                 continue;
             }
 
-            double at = double.Parse(line.AsSpan(1, line.IndexOf(' ', StringComparison.Ordinal) - 1), CultureInfo.InvariantCulture);
+            ReadOnlySpan<char> time = line.AsSpan(1, line.IndexOf(' ', StringComparison.Ordinal) - 1);
+            double at = double.Parse(time, CultureInfo.InvariantCulture);
             lock (_lock) _sentAt.Add(at);
         }
     }

@@ -2,7 +2,7 @@ using StackExchange.Redis;
 
 namespace Detourer.Testing.Servers;
 
-/// <summary>A Redis of a test's own, which writes down what it is told, as one in production does.</summary>
+/// <summary>A Redis server that persists its data, as in production.</summary>
 internal sealed class RedisServer : IAsyncDisposable
 {
     private readonly TemporaryFolder _folder = new();
@@ -10,7 +10,8 @@ internal sealed class RedisServer : IAsyncDisposable
     private readonly ServerProcess _process;
 
     private RedisServer(string program) => _process = new ServerProcess(
-        program, "--port", $"{_port}", "--bind", "127.0.0.1", "--dir", _folder.Path, "--appendonly", "yes", "--save", "");
+        program, "--port", $"{_port}", "--bind", "127.0.0.1", "--dir", _folder.Path, "--appendonly", "yes", "--save",
+        "");
 
     public string ConnectionString => $"127.0.0.1:{_port}";
 

@@ -5,7 +5,7 @@ using System.Net.Sockets;
 
 namespace Detourer.Testing.Servers;
 
-/// <summary>A server that a test starts on loopback, kills, and starts again. Ended by its process id, never by name.</summary>
+/// <summary>A server on the loopback interface that a test starts, kills and starts again.</summary>
 internal sealed class ServerProcess(string program, params string[] arguments) : IAsyncDisposable
 {
     private const int LinesKept = 60;
@@ -13,7 +13,7 @@ internal sealed class ServerProcess(string program, params string[] arguments) :
 
     private Process? _process;
 
-    /// <summary>A port that nobody listens on just now.</summary>
+    /// <summary>A free port.</summary>
     public static int FreePort()
     {
         using var listener = new TcpListener(IPAddress.Loopback, 0);
@@ -21,7 +21,7 @@ internal sealed class ServerProcess(string program, params string[] arguments) :
         return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 
-    /// <summary>Runs a program to its end, which must be a good one.</summary>
+    /// <summary>Runs a program and fails unless its exit code is 0.</summary>
     public static async Task RunAsync(string program, params string[] arguments)
     {
         var said = new ConcurrentQueue<string>();
@@ -30,7 +30,8 @@ internal sealed class ServerProcess(string program, params string[] arguments) :
         Assert.True(process.ExitCode == 0, $"{program} {string.Join(' ', arguments)} {Ended(process, said)}");
     }
 
-    /// <summary>Starts it, and waits until it answers.</summary>
+    /// <summary>Starts the server and waits until it responds.</summary>
+    /// <param name="answers">Whether it responds.</param>
     public async Task StartAsync(Func<Task<bool>> answers)
     {
         _process?.Dispose();
@@ -41,7 +42,7 @@ internal sealed class ServerProcess(string program, params string[] arguments) :
         {
             if (_process.HasExited)
             {
-                await _process.WaitForExitAsync(patience.Token); // until all is read
+                await _process.WaitForExitAsync(patience.Token); // until its output has been read
                 Assert.Fail($"{program} {Ended(_process, said)}");
             }
 
@@ -56,7 +57,7 @@ internal sealed class ServerProcess(string program, params string[] arguments) :
         await _process.WaitForExitAsync();
     }
 
-    /// <summary>Sends a signal, by its name without SIG.</summary>
+    /// <summary>Sends a signal, named without SIG.</summary>
     public Task SignalAsync(string signal) => RunAsync("kill", $"-{signal}", $"{_process!.Id}");
 
     public async ValueTask DisposeAsync()
@@ -65,7 +66,7 @@ internal sealed class ServerProcess(string program, params string[] arguments) :
         _process?.Dispose();
     }
 
-    /// <summary>Whether something listens on a port.</summary>
+    /// <summary>Whether a server listens on a port.</summary>
     public static async Task<bool> ListensAsync(int port)
     {
         using var client = new TcpClient();
@@ -81,7 +82,7 @@ internal sealed class ServerProcess(string program, params string[] arguments) :
     }
 
     private static string Ended(Process process, IEnumerable<string> said) =>
-        $"ended with {process.ExitCode}.{Environment.NewLine}{string.Join(Environment.NewLine, said)}";
+        $"exited with code {process.ExitCode}.{Environment.NewLine}{string.Join(Environment.NewLine, said)}";
 
     private static Process Start(string program, string[] arguments, ConcurrentQueue<string> said)
     {
@@ -90,7 +91,7 @@ internal sealed class ServerProcess(string program, params string[] arguments) :
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         })!;
-        // Read all the while, so that it never waits for a reader.
+        // Read continuously, so that the process never blocks on a full pipe.
         process.OutputDataReceived += (_, line) => Keep(line.Data);
         process.ErrorDataReceived += (_, line) => Keep(line.Data);
         process.BeginOutputReadLine();

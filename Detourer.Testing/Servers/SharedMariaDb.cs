@@ -1,6 +1,8 @@
 namespace Detourer.Testing.Servers;
 
-/// <summary>One MariaDB for all tests that do not kill it; started when the first one asks.</summary>
+/// <summary>
+/// The MariaDB server that all tests share unless they kill it. The first test that asks for it starts it.
+/// </summary>
 public sealed class SharedMariaDb : IAsyncDisposable
 {
     private readonly SemaphoreSlim _one = new(1);

@@ -1,14 +1,14 @@
 namespace Detourer.Bench.Scaling;
 
 /// <summary>
-/// The rule of Kubernetes' HorizontalPodAutoscaler, as KEDA drives it and the chart sets it: every 15 seconds, so many
-/// workers as the queue asks for; at most twice as many or four more at a time; fewer only when five minutes long nothing
-/// asked for more, and then not less than a share of those that there were a minute ago.
+/// The rule of Kubernetes' HorizontalPodAutoscaler with the chart's settings for KEDA. Every 15 seconds it computes the
+/// number of workers from the queue. It adds at most four workers or doubles them. It removes workers only if none were
+/// needed for five minutes, and keeps a share of those of a minute ago.
 /// </summary>
-/// <param name="jobsPerWorker">Jobs on the queue, waiting or at work, for each of which one worker is wanted.</param>
-/// <param name="least">Workers.</param>
-/// <param name="most">Workers.</param>
-/// <param name="kept">0 to 1: of the workers of a minute ago.</param>
+/// <param name="jobsPerWorker">Waiting and running jobs for each worker.</param>
+/// <param name="least">Minimum number of workers.</param>
+/// <param name="most">Maximum number of workers.</param>
+/// <param name="kept">Share of the workers of a minute ago that is kept, 0 to 1.</param>
 internal sealed class Autoscaler(double jobsPerWorker, int least, int most, double kept)
 {
     public const int Interval = 15;
@@ -19,9 +19,9 @@ internal sealed class Autoscaler(double jobsPerWorker, int least, int most, doub
     private readonly Queue<int> _wanted = [];
     private readonly Queue<int> _had = [];
 
-    /// <summary>Workers that there should be.</summary>
-    /// <param name="jobs">On the queue.</param>
-    /// <param name="workers">That there are, with those that start.</param>
+    /// <summary>The new number of workers.</summary>
+    /// <param name="jobs">Waiting and running jobs.</param>
+    /// <param name="workers">Current workers, including those that are starting.</param>
     public int Decide(int jobs, int workers)
     {
         int wanted = Math.Clamp((int)Math.Ceiling(jobs / jobsPerWorker), least, most);

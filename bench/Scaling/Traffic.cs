@@ -1,14 +1,18 @@
 namespace Detourer.Bench.Scaling;
 
-/// <summary>A day of photos: quiet at night, busy in the afternoon, and once, for ten minutes, ten times as many.</summary>
+/// <summary>
+/// A day of photos: quiet at night, busy in the afternoon, and a burst of ten times the load for ten minutes.
+/// </summary>
 internal static class Traffic
 {
     public const int Day = 24 * 3600;
 
     public static readonly Range Burst = new(14 * 3600, (14 * 3600) + 600);
 
-    /// <summary>Photos that come in each second of the day: Poisson, the same with each run.</summary>
-    /// <param name="photos">In the day, without the burst.</param>
+    /// <summary>
+    /// The photos that arrive in each second of the day, Poisson distributed. Every run gives the same.
+    /// </summary>
+    /// <param name="photos">Photos of the day without the burst.</param>
     public static int[] Of(double photos)
     {
         var random = new Random(1);
@@ -24,7 +28,7 @@ internal static class Traffic
         return photos / Day * ofTheDay * (burst ? 10 : 1);
     }
 
-    // Knuth's, in pieces: e^-rate must not vanish.
+    // Knuth's algorithm, in steps of 10 so that e^-rate does not underflow.
     private static int Poisson(Random random, double rate)
     {
         int count = 0;

@@ -1,7 +1,8 @@
-namespace Detourer.Bench.Together;
+namespace Detourer.Bench.Distributed;
 
 /// <summary>Redis, MariaDB and an S3 server, new and empty.</summary>
-internal sealed record Servers(RedisServer Redis, MariaDbServer MariaDb, Radosgw Store, string Database) : IAsyncDisposable
+internal sealed record Servers(RedisServer Redis, MariaDbServer MariaDb, Radosgw Store, string Database)
+    : IAsyncDisposable
 {
     public static async Task<Servers> StartAsync()
     {
@@ -11,7 +12,7 @@ internal sealed record Servers(RedisServer Redis, MariaDbServer MariaDb, Radosgw
         return new Servers(redis, mariaDb, await store, await mariaDb.CreateDatabaseAsync());
     }
 
-    /// <summary>What Detourer's processes are told of them.</summary>
+    /// <summary>The settings with which Detourer's processes use these servers.</summary>
     public IReadOnlyDictionary<string, string> Environment { get; } = new Dictionary<string, string>
     {
         ["ConnectionStrings__redis"] = Redis.ConnectionString,

@@ -1,12 +1,12 @@
 using System.Diagnostics;
 
-namespace Detourer.Bench.Together;
+namespace Detourer.Bench.Distributed;
 
-/// <summary>Ways to bring photos.</summary>
+/// <summary>Patterns of load.</summary>
 internal static class Load
 {
-    /// <summary>So many at a time, each followed by the next, for so long; all of them are waited for.</summary>
-    /// <returns>Those that were done within the time.</returns>
+    /// <summary>Runs a number of photos at a time for a period, and waits for all of them.</summary>
+    /// <returns>The photos that finished within the period.</returns>
     public static async Task<IReadOnlyList<Trip>> SaturateAsync(Page page, int atOnce, TimeSpan length)
     {
         long end = Stopwatch.GetTimestamp() + (long)(length.TotalSeconds * Stopwatch.Frequency);
@@ -19,7 +19,7 @@ internal static class Load
         return [.. trips.SelectMany(own => own).Where(trip => trip.Done <= end)];
     }
 
-    /// <summary>So many at a time, until there have been so many in all.</summary>
+    /// <summary>Runs a number of photos at a time, up to a total count.</summary>
     public static async Task WarmAsync(Page page, int atOnce, int count)
     {
         int left = count;
@@ -29,7 +29,7 @@ internal static class Load
         }));
     }
 
-    /// <summary>So many a second, evenly, whether or not the ones before are done.</summary>
+    /// <summary>Runs photos at a constant rate, independent of earlier ones.</summary>
     public static async Task<IReadOnlyList<Trip>> PaceAsync(Page page, double perSecond, int count)
     {
         long start = Stopwatch.GetTimestamp();

@@ -1,12 +1,12 @@
 using System.Diagnostics;
 using System.Text.RegularExpressions;
 
-namespace Detourer.Bench.Together;
+namespace Detourer.Bench.Distributed;
 
-/// <summary>One process of Detourer's, with a stand-in for the engine.</summary>
+/// <summary>A Detourer process with a stand-in for the engine.</summary>
 internal sealed partial class Member : IAsyncDisposable
 {
-    /// <summary>What the stand-in takes for a photo, in milliseconds.</summary>
+    /// <summary>Duration of a photo in the stand-in engine, in milliseconds.</summary>
     public const int EngineMilliseconds = 250;
 
     private readonly Process _process;
@@ -17,9 +17,9 @@ internal sealed partial class Member : IAsyncDisposable
 
     public Uri Address { get; }
 
-    /// <summary>Starts it, and waits until it listens.</summary>
+    /// <summary>Starts the process and waits until it listens.</summary>
     /// <param name="assembly"><c>Detourer.Web</c> or <c>Detourer.Worker</c>.</param>
-    /// <param name="servers">Where it keeps what it has.</param>
+    /// <param name="servers">The servers that it uses.</param>
     public static async Task<Member> StartAsync(string assembly, Servers servers)
     {
         var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, $"{assembly}.dll")])
@@ -34,7 +34,7 @@ internal sealed partial class Member : IAsyncDisposable
         start.Environment["Admission__BulkFrom"] = "1000000";
         start.Environment["Logging__LogLevel__Default"] = "Warning";
         start.Environment["Logging__LogLevel__Microsoft.Hosting.Lifetime"] = "Information";
-        // Each of 32 processes on one machine gets what one of them needs.
+        // The server GC would reserve memory for all cores in each of up to 32 processes.
         start.Environment["DOTNET_gcServer"] = "0";
         start.Environment["DOTNET_STARTUP_HOOKS"] = typeof(StandInEngine).Assembly.Location;
         start.Environment[StandInEngine.Variable] = $"{EngineMilliseconds}";
@@ -43,11 +43,12 @@ internal sealed partial class Member : IAsyncDisposable
         while (await process.StandardOutput.ReadLineAsync() is { } line)
         {
             if (Listening().Match(line) is not { Success: true } match) continue;
-            _ = process.StandardOutput.BaseStream.CopyToAsync(Stream.Null); // so that it never waits for a reader
+            // Drained, so that the process never blocks on a full pipe.
+            _ = process.StandardOutput.BaseStream.CopyToAsync(Stream.Null);
             return new Member(process, new Uri(match.Groups[1].Value));
         }
 
-        throw new InvalidOperationException($"{assembly} has ended.");
+        throw new InvalidOperationException($"{assembly} has exited.");
     }
 
     public async ValueTask DisposeAsync()

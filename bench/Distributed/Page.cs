@@ -6,9 +6,9 @@ using System.Net.WebSockets;
 using System.Text;
 using System.Text.Json;
 
-namespace Detourer.Bench.Together;
+namespace Detourer.Bench.Distributed;
 
-/// <summary>A page that uploads photos and hears of them over one live socket.</summary>
+/// <summary>A client that uploads photos and receives their updates through one live socket, like a page.</summary>
 internal sealed class Page : IAsyncDisposable
 {
     private readonly HttpClient _http;
@@ -28,7 +28,7 @@ internal sealed class Page : IAsyncDisposable
         return page;
     }
 
-    /// <summary>Uploads the photo, and waits until its cutout is there.</summary>
+    /// <summary>Uploads the photo and waits until its job has succeeded.</summary>
     public async Task<Trip> RunAsync()
     {
         using var content = new ByteArrayContent(_photo);
@@ -78,7 +78,8 @@ internal sealed class Page : IAsyncDisposable
             if (!message.RootElement.TryGetProperty("job", out JsonElement job)) continue;
             string state = job.GetProperty("state").GetString()!;
             if (state is "queued" or "running") continue;
-            if (!_waiting.TryRemove(job.GetProperty("id").GetString()!, out TaskCompletionSource<long>? waiting)) continue;
+            if (!_waiting.TryRemove(job.GetProperty("id").GetString()!, out TaskCompletionSource<long>? waiting))
+                continue;
             if (state == "succeeded") waiting.SetResult(Stopwatch.GetTimestamp());
             else waiting.SetException(new InvalidOperationException($"{job}"));
         }

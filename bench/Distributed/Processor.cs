@@ -1,6 +1,6 @@
-namespace Detourer.Bench.Together;
+namespace Detourer.Bench.Distributed;
 
-/// <summary>Processor time of this process and of its children, by what they are. Linux only.</summary>
+/// <summary>Processor time of this process and of its children, by role. Linux only.</summary>
 internal static class Processor
 {
     private const double TicksPerSecond = 100;
@@ -9,10 +9,10 @@ internal static class Processor
     public static IReadOnlyDictionary<string, double> Seconds(Fleet fleet)
     {
         Dictionary<string, double> seconds = new() { ["client"] = Environment.CpuUsage.TotalTime.TotalSeconds };
-        foreach (string folder in Directory.EnumerateDirectories("/proc").Where(folder => char.IsDigit(Path.GetFileName(folder)[0])))
+        foreach (string folder in Directory.EnumerateDirectories("/proc"))
         {
+            if (!int.TryParse(Path.GetFileName(folder), out int id)) continue;
             if (Read(folder) is not var (name, parent, time) || parent != Environment.ProcessId) continue;
-            int id = int.Parse(Path.GetFileName(folder));
             string part = id == fleet.Web.Id ? "web" : fleet.Workers.Contains(id) ? "workers" : name switch
             {
                 "redis-server" => "Redis",
@@ -38,7 +38,7 @@ internal static class Processor
         }
         catch (IOException)
         {
-            return null; // it has ended
+            return null; // the process has exited
         }
     }
 }

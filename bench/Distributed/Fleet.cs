@@ -1,9 +1,9 @@
 using Detourer.Jobs.Redis;
 using StackExchange.Redis;
 
-namespace Detourer.Bench.Together;
+namespace Detourer.Bench.Distributed;
 
-/// <summary>One web replica and workers upon the same servers.</summary>
+/// <summary>One web replica and several workers that use the same servers.</summary>
 internal sealed class Fleet(Servers servers, Member web, ConnectionMultiplexer redis) : IAsyncDisposable
 {
     private readonly List<Member> _workers = [];
@@ -17,10 +17,11 @@ internal sealed class Fleet(Servers servers, Member web, ConnectionMultiplexer r
     public static async Task<Fleet> StartAsync()
     {
         Servers servers = await Servers.StartAsync();
-        return new Fleet(servers, await Member.StartAsync("Detourer.Web", servers), await servers.Redis.ConnectAsync());
+        Member web = await Member.StartAsync("Detourer.Web", servers);
+        return new Fleet(servers, web, await servers.Redis.ConnectAsync());
     }
 
-    /// <summary>Starts workers until there are so many, and waits until all of them are idle.</summary>
+    /// <summary>Starts workers up to a number, and waits until all of them are idle.</summary>
     public async Task GrowAsync(int workers)
     {
         while (_workers.Count < workers) _workers.Add(await Member.StartAsync("Detourer.Worker", servers));
