@@ -1,6 +1,5 @@
 using System.Xml.Linq;
 using System.Xml.XPath;
-using Detourer.Tests.Support;
 
 namespace Detourer.Tests.Architecture;
 

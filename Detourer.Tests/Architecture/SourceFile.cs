@@ -1,5 +1,4 @@
 using System.Text.RegularExpressions;
-using Detourer.Tests.Support;
 
 namespace Detourer.Tests.Architecture;
 
