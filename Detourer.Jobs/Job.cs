@@ -3,14 +3,20 @@ using Detourer.Jobs.Queue;
 namespace Detourer.Jobs;
 
 /// <summary>
-/// One photo on its way to a cutout: a row. What it says is the truth; queue and events only say where to look.
+/// The row of a job: one file on its way to a result. The row is the truth; queue and events only point to it.
 /// </summary>
 public sealed record Job
 {
-    /// <summary>A version 7 UUID: sorts by the time of its making.</summary>
+    /// <summary>A version 7 UUID: ids sort by the time at which jobs were accepted.</summary>
     public required Guid Id { get; init; }
 
-    /// <summary>The name that the photo had where it came from, without folders. At most 255 characters.</summary>
+    /// <summary>The name of its kind, which decides the handler and the types of payload and details.</summary>
+    public required string Kind { get; init; }
+
+    /// <summary>What the client asks for, as JSON of the kind's payload.</summary>
+    public required string Payload { get; init; }
+
+    /// <summary>The name of the original, without folders. At most 255 characters.</summary>
     public required string FileName { get; init; }
 
     /// <summary>The media type of the original, as its bytes say.</summary>
@@ -19,88 +25,80 @@ public sealed record Job
     /// <summary>Bytes of the original.</summary>
     public required long OriginalBytes { get; init; }
 
-    /// <summary>Whether an image that is wanted behind the subject was stored with it.</summary>
-    public bool HasBackground { get; init; }
-
-    /// <summary>What is wanted: names and values, as whoever wants it wrote them, checked.</summary>
-    public required IReadOnlyDictionary<string, string> Wishes { get; init; }
-
-    /// <summary>When it was accepted.</summary>
+    /// <summary>When the job was accepted.</summary>
     public required DateTimeOffset CreatedAt { get; init; }
 
-    /// <summary>Which lane of the queue it waits in.</summary>
+    /// <summary>The lane of the queue in which it waits.</summary>
     public Lane Lane { get; init; }
 
-    /// <summary>Whose it is, until it has ended: see <see cref="Admission.IAdmission"/>. Null: nobody's in particular.</summary>
+    /// <summary>
+    /// The client whose limits it counts against while it is unfinished; see <see cref="Admission.IAdmission"/>.
+    /// Null: no client's, or finished.
+    /// </summary>
     public string? Client { get; init; }
 
-    /// <summary>The trace that it belongs to, as W3C's <c>traceparent</c>.</summary>
+    /// <summary>The trace of the request that created it, as W3C's <c>traceparent</c>.</summary>
     public string? Trace { get; init; }
 
-    /// <summary>Where it is in its life.</summary>
+    /// <summary>Its state.</summary>
     public JobState State { get; init; } = JobState.Queued;
 
-    /// <summary>Counts the changes of the row: who changes it must have seen the last one.</summary>
+    /// <summary>Counts the changes of the row. A change names the version that it is based on.</summary>
     public int Version { get; init; }
 
-    /// <summary>How often it was claimed, without those claims that were given back.</summary>
+    /// <summary>How often it was claimed, not counting claims that were given back.</summary>
     public int Attempts { get; init; }
 
-    /// <summary>Not to be claimed before.</summary>
+    /// <summary>The earliest time of the next claim; null: at once.</summary>
     public DateTimeOffset? RetryAt { get; init; }
 
     /// <summary>The claim under which it runs, or succeeded.</summary>
     public Guid? Claim { get; init; }
 
-    /// <summary>Who runs it, or ran it last.</summary>
+    /// <summary>The worker that runs it, or ran it last.</summary>
     public string? Worker { get; init; }
 
-    /// <summary>Until when the claim holds unless it is renewed.</summary>
+    /// <summary>When the claim expires unless it is renewed.</summary>
     public DateTimeOffset? LeaseUntil { get; init; }
 
     /// <summary>When it was last claimed.</summary>
     public DateTimeOffset? StartedAt { get; init; }
 
-    /// <summary>When it came into a final state.</summary>
+    /// <summary>When it reached a final state.</summary>
     public DateTimeOffset? FinishedAt { get; init; }
 
     /// <summary>When retention removes its files.</summary>
     public DateTimeOffset? ExpiresAt { get; init; }
 
-    /// <summary>The cutout's media type.</summary>
+    /// <summary>The result's media type.</summary>
     public string? ResultType { get; init; }
 
-    /// <summary>The cutout's extension, with the dot.</summary>
+    /// <summary>The result's file extension, with the dot.</summary>
     public string? ResultExtension { get; init; }
 
-    /// <summary>The cutout's width in pixels.</summary>
-    public int? ResultWidth { get; init; }
-
-    /// <summary>The cutout's height in pixels.</summary>
-    public int? ResultHeight { get; init; }
-
-    /// <summary>Bytes of the cutout.</summary>
+    /// <summary>Bytes of the result.</summary>
     public long? ResultBytes { get; init; }
 
-    /// <summary>What the engine took for it, in milliseconds.</summary>
+    /// <summary>How long the handler took, in milliseconds.</summary>
     public int? ResultMilliseconds { get; init; }
 
-    /// <summary>Code of the failure that ended it.</summary>
+    /// <summary>What else is known of the result, as JSON of the kind's details.</summary>
+    public string? ResultDetails { get; init; }
+
+    /// <summary>The code of the failure that finished it.</summary>
     public string? FailureCode { get; init; }
 
-    /// <summary>Sentence of the failure that ended it.</summary>
+    /// <summary>The sentence of the failure that finished it.</summary>
     public string? FailureMessage { get; init; }
 
-    /// <summary>All attempts that failed, the oldest first.</summary>
+    /// <summary>All failed attempts, the oldest first.</summary>
     public IReadOnlyList<AttemptError> Errors { get; init; } = [];
 }
 
-/// <summary>What a worker has to say of a cutout that it has stored.</summary>
-/// <param name="MediaType">Of its file.</param>
-/// <param name="Extension">Of its file, with the dot.</param>
-/// <param name="Width">Pixels.</param>
-/// <param name="Height">Pixels.</param>
-/// <param name="Bytes">Of its file.</param>
-/// <param name="Milliseconds">What the engine took for it.</param>
-public sealed record JobResult(
-    string MediaType, string Extension, int Width, int Height, long Bytes, int Milliseconds);
+/// <summary>What a worker reports of a result that it has stored.</summary>
+/// <param name="MediaType">The file's media type.</param>
+/// <param name="Extension">The file's extension, with the dot.</param>
+/// <param name="Bytes">The file's size in bytes.</param>
+/// <param name="Milliseconds">How long the handler took.</param>
+/// <param name="Details">What else is known, as JSON of the kind's details.</param>
+public sealed record JobResult(string MediaType, string Extension, long Bytes, int Milliseconds, string Details);

@@ -7,54 +7,38 @@ using Microsoft.Extensions.Logging;
 
 namespace Detourer.Jobs;
 
-/// <summary>What comes in with a new job.</summary>
-/// <param name="FileName">The photo's name.</param>
-/// <param name="MediaType">What its bytes are.</param>
-/// <param name="Photo">Its bytes.</param>
-/// <param name="Background">The image that is wanted behind the subject, or null.</param>
-/// <param name="Wishes">What else is wanted, checked.</param>
-/// <param name="Lane">Where it waits.</param>
-/// <param name="Client">Whose it is.</param>
-public sealed record NewJob(
-    string FileName, string MediaType, Stream Photo, Stream? Background, IReadOnlyDictionary<string, string> Wishes,
-    Lane Lane = Lane.Interactive, string? Client = null);
-
-/// <summary>A job that is safe.</summary>
-/// <param name="Job">Its row.</param>
-/// <param name="IsDelayed">The queue is away: it takes until that is back.</param>
-public sealed record AcceptedJob(Job Job, bool IsDelayed);
-
-/// <summary>Takes jobs in and takes them out again. In between, workers have them.</summary>
+/// <summary>Accepts jobs and removes them. In between, workers own them.</summary>
 public sealed class JobService(
     JobRepository rows, IFileStore files, IJobQueue queue, IJobEvents events, TimeProvider time, ILogger<JobService> log)
 {
     /// <summary>
-    /// Stores a job so that it survives whatever comes: the files before the row, the row before the queue. A crash in
-    /// between leaves files that nobody asks for, or a row that the sweep puts on the queue.
+    /// Stores a job so that it survives a crash at any point: the files before the row, the row before the queue. A crash
+    /// in between leaves orphan files, or a row that a sweep puts on the queue.
     /// </summary>
-    /// <exception cref="DatabaseUnavailableException">It is not there, as far as anybody knows.</exception>
-    public async Task<AcceptedJob> AddAsync(NewJob wanted, CancellationToken cancellationToken)
+    /// <exception cref="StorageUnavailableException">The files could not be stored; there is no row.</exception>
+    /// <exception cref="DatabaseUnavailableException">The row is missing, as far as is known.</exception>
+    public async Task<AcceptedJob> AddAsync(NewJob request, CancellationToken cancellationToken)
     {
         DateTimeOffset now = time.GetUtcNow();
         var job = new Job
         {
             Id = Guid.CreateVersion7(now),
-            FileName = wanted.FileName,
-            OriginalType = wanted.MediaType,
-            OriginalBytes = wanted.Photo.Length,
-            HasBackground = wanted.Background is not null,
-            Wishes = wanted.Wishes,
-            Lane = wanted.Lane,
-            Client = wanted.Client,
+            Kind = request.Kind,
+            Payload = request.Payload,
+            FileName = request.FileName,
+            OriginalType = request.MediaType,
+            OriginalBytes = request.Original.Length,
+            Lane = request.Lane,
+            Client = request.Client,
             Trace = Activity.Current?.Id,
             CreatedAt = now,
         };
 
         using (Telemetry.Source.StartActivity("job.store_files"))
         {
-            await files.PutAsync(FileKey.Original(job.Id), wanted.Photo, cancellationToken);
-            if (wanted.Background is { } background)
-                await files.PutAsync(FileKey.Background(job.Id), background, cancellationToken);
+            await files.PutAsync(FileKey.Original(job.Id), request.Original, cancellationToken);
+            foreach (Attachment attachment in request.Attachments)
+                await files.PutAsync(FileKey.Attachment(job.Id, attachment.Name), attachment.Content, cancellationToken);
         }
 
         using (Telemetry.Source.StartActivity("job.add_row")) await rows.AddAsync(job, cancellationToken);
@@ -64,7 +48,7 @@ public sealed class JobService(
         return new AcceptedJob(job, !queued);
     }
 
-    /// <summary>Removes a job's files, whatever state it is in; one that has not ended is cancelled.</summary>
+    /// <summary>Removes a job's files in any state; an unfinished job is cancelled.</summary>
     /// <returns>Whether there is such a job.</returns>
     public async Task<bool> RemoveAsync(Guid id, CancellationToken cancellationToken)
     {
@@ -73,12 +57,12 @@ public sealed class JobService(
         if (cancelled is not null)
         {
             await queue.ReleaseClientAsync(id);
-            await TellAsync(cancelled);
+            await PublishAsync(cancelled);
         }
 
-        // Before the row says that they are gone: after a crash in between, it can be asked for again.
+        // Before the row says so: after a crash in between, a client can ask for the removal again.
         await files.DeleteAllAsync(id, cancellationToken);
-        if (cancelled is null && await rows.ExpireAsync(id, cancellationToken) is { } expired) await TellAsync(expired);
+        if (cancelled is null && await rows.ExpireAsync(id, cancellationToken) is { } expired) await PublishAsync(expired);
         return true;
     }
 
@@ -114,7 +98,7 @@ public sealed class JobService(
         }
     }
 
-    private async Task TellAsync(Job job)
+    private async Task PublishAsync(Job job)
     {
         await events.PublishAsync(JobEvent.Changed(job, Activity.Current?.Id));
         Log.Removed(log, job.Id, job.State);

@@ -40,6 +40,9 @@ internal static partial class Log
     [LoggerMessage(12, LogLevel.Warning, "The sweep has to wait: {Reason}")]
     public static partial void SweepWaits(ILogger log, string reason);
 
+    [LoggerMessage(14, LogLevel.Warning, "Event ignored, perhaps of another version: {Reason}")]
+    public static partial void EventUnreadable(ILogger log, string reason);
+
     [LoggerMessage(13, LogLevel.Information, "The file {Name} of job {Job} belonged to nobody and is removed.")]
     public static partial void OrphanRemoved(ILogger log, Guid job, string name);
 }

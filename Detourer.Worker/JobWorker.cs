@@ -7,9 +7,9 @@ using Microsoft.Extensions.Options;
 
 namespace Detourer.Worker;
 
-/// <summary>Takes jobs from the queue and does them, a few at a time, once the model is there.</summary>
+/// <summary>Takes jobs from the queue and runs several at a time, once the default model is loaded.</summary>
 internal sealed class JobWorker(
-    IJobQueue queue, JobRunner executor, ModelStatus model, IOptions<WorkerOptions> options, TimeProvider time,
+    IJobQueue queue, JobRunner runner, ModelStatus model, IOptions<WorkerOptions> options, TimeProvider time,
     ILogger<JobWorker> log, DatabaseMigrator? database = null) : BackgroundService
 {
     private static readonly TimeSpan _pause = TimeSpan.FromSeconds(1);
@@ -27,35 +27,40 @@ internal sealed class JobWorker(
         {
             try
             {
-                await DoNextAsync(stopping);
+                await RunNextAsync(stopping);
             }
             catch (Exception e) when (!stopping.IsCancellationRequested)
             {
-                // Whatever it was, a worker that takes no more jobs would be worse.
+                // Any failure: a worker that takes no more jobs would be worse.
                 Log.TakeFailed(log, e);
                 await PauseAsync(stopping);
             }
         }
     }
 
-    private async Task DoNextAsync(CancellationToken stopping)
+    private async Task RunNextAsync(CancellationToken stopping)
     {
         QueueTicket ticket = await queue.TakeAsync(stopping);
-        // Unless all goes well, somebody is to look at it again.
-        DateTimeOffset? again = time.GetUtcNow();
+        // Unless the run says otherwise, the queue hands the job out again.
+        DateTimeOffset? next = time.GetUtcNow();
         try
         {
-            again = await executor.RunAsync(ticket, stopping);
+            next = await runner.RunAsync(ticket, stopping);
+        }
+        catch (OutcomeLostException e)
+        {
+            // The row keeps its lease until that expires; then a sweep queues the job again.
+            Log.OutcomeLost(log, e.InnerException!, ticket.Id);
+            await PauseAsync(stopping);
         }
         catch (Exception e) when (!stopping.IsCancellationRequested)
         {
-            // The row keeps its lease until that runs out; then the sweep hands the job out again.
-            Log.OutcomeUnwritten(log, e, ticket.Id);
+            Log.ClaimFailed(log, e, ticket.Id);
             await PauseAsync(stopping);
         }
         finally
         {
-            await queue.ReturnAsync(ticket, again);
+            await queue.ReturnAsync(ticket, next);
         }
     }
 

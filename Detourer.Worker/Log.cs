@@ -3,38 +3,43 @@ using Microsoft.Extensions.Logging;
 
 namespace Detourer.Worker;
 
+/// <summary>Every log message of a worker. Event ids 101 to 199.</summary>
 internal static partial class Log
 {
-    [LoggerMessage(101, LogLevel.Warning, "Job {Job} failed in attempt {Attempt}: {Code}.")]
-    public static partial void AttemptFailed(ILogger log, Exception error, Guid job, int attempt, string code);
+    [LoggerMessage(101, LogLevel.Warning, "Job {JobId} failed on attempt {Attempt}: {Code}.")]
+    public static partial void AttemptFailed(ILogger log, Exception error, Guid jobId, int attempt, string code);
 
-    [LoggerMessage(102, LogLevel.Information, "Job {Job} is {State} after attempt {Attempt}.")]
-    public static partial void AttemptEnded(ILogger log, Guid job, int attempt, JobState state);
+    [LoggerMessage(102, LogLevel.Information, "Job {JobId} is {State} after attempt {Attempt}.")]
+    public static partial void AttemptFinished(ILogger log, Guid jobId, int attempt, JobState state);
 
-    [LoggerMessage(103, LogLevel.Information, "Job {Job} was taken away during attempt {Attempt}; its result is thrown away.")]
-    public static partial void ClaimLost(ILogger log, Guid job, int attempt);
+    [LoggerMessage(103, LogLevel.Information,
+        "Job {JobId} lost its claim during attempt {Attempt}. Its result is discarded.")]
+    public static partial void ClaimLost(ILogger log, Guid jobId, int attempt);
 
-    [LoggerMessage(104, LogLevel.Warning, "The lease of job {Job} could not be renewed; it is tried again.")]
-    public static partial void RenewalFailed(ILogger log, Exception error, Guid job);
+    [LoggerMessage(104, LogLevel.Warning, "Lease of job {JobId} was not renewed. Retrying.")]
+    public static partial void RenewalFailed(ILogger log, Exception error, Guid jobId);
 
-    [LoggerMessage(105, LogLevel.Error, "What became of job {Job} could not be written; its lease will run out.")]
-    public static partial void OutcomeUnwritten(ILogger log, Exception error, Guid job);
+    [LoggerMessage(105, LogLevel.Error, "Outcome of job {JobId} was not written. The job runs again when its lease expires.")]
+    public static partial void OutcomeLost(ILogger log, Exception error, Guid jobId);
 
-    [LoggerMessage(106, LogLevel.Information, "Fetching the model {Model} to {Path}. Jobs wait for it.")]
-    public static partial void FetchingModel(ILogger log, string model, string path);
+    [LoggerMessage(106, LogLevel.Information, "Downloading model {Model} to {Path}. Jobs wait for it.")]
+    public static partial void DownloadingModel(ILogger log, string model, string path);
 
-    [LoggerMessage(107, LogLevel.Information, "The model {Model} is ready.")]
+    [LoggerMessage(107, LogLevel.Information, "Model {Model} is ready.")]
     public static partial void ModelReady(ILogger log, string model);
 
-    [LoggerMessage(108, LogLevel.Error, "{Message}")]
-    public static partial void ModelUnavailable(ILogger log, string message);
+    [LoggerMessage(108, LogLevel.Error, "Model {Model} is unavailable: {Reason}")]
+    public static partial void ModelUnavailable(ILogger log, string model, string reason);
 
-    [LoggerMessage(109, LogLevel.Warning, "The database is away; a cutout is held until it is back.")]
-    public static partial void OutcomeHeld(ILogger log);
+    [LoggerMessage(109, LogLevel.Warning, "Database is unavailable. Holding the result of job {JobId} for up to {Longest}.")]
+    public static partial void OutcomeHeld(ILogger log, Guid jobId, TimeSpan longest);
 
-    [LoggerMessage(110, LogLevel.Warning, "The result of job {Job} that nobody wants could not be removed: {Reason}")]
-    public static partial void ResultLeft(ILogger log, Guid job, string reason);
+    [LoggerMessage(110, LogLevel.Warning, "Discarded result of job {JobId} was not deleted: {Reason}")]
+    public static partial void ResultLeft(ILogger log, Guid jobId, string reason);
 
-    [LoggerMessage(111, LogLevel.Error, "The next job could not be taken from the queue; it is tried again.")]
+    [LoggerMessage(111, LogLevel.Error, "No job was taken from the queue. Retrying.")]
     public static partial void TakeFailed(ILogger log, Exception error);
+
+    [LoggerMessage(112, LogLevel.Warning, "Job {JobId} was not claimed. The queue hands it out again.")]
+    public static partial void ClaimFailed(ILogger log, Exception error, Guid jobId);
 }

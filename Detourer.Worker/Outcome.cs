@@ -1,39 +1,32 @@
-using System.Data.Common;
-using Detourer.Imaging;
 using Detourer.Jobs;
 using Detourer.Jobs.Files;
-using Detourer.Jobs.Sql;
-using Microsoft.EntityFrameworkCore;
+using Detourer.Worker.Handlers;
 
 namespace Detourer.Worker;
 
-/// <summary>What came of an attempt.</summary>
+/// <summary>How an attempt finished.</summary>
 internal abstract record Outcome
 {
-    /// <summary>The cutout is stored.</summary>
+    /// <summary>The result is stored.</summary>
     public sealed record Done(JobResult Result) : Outcome;
 
-    /// <summary>It went wrong.</summary>
+    /// <summary>The attempt failed.</summary>
     public sealed record Failed(JobFailure Failure) : Outcome;
 
-    /// <summary>The worker was asked to stop.</summary>
+    /// <summary>The worker stops; the job goes back to the queue.</summary>
     public sealed record Stopped : Outcome;
 
-    /// <summary>The job is somebody else's, or nobody's any more.</summary>
+    /// <summary>The claim is lost: the job is cancelled, removed, or another worker's.</summary>
     public sealed record Lost : Outcome;
 
-    /// <summary>What an exception means for the job and for the person.</summary>
+    /// <summary>What an exception from a handler means for the job and for the client.</summary>
     public static JobFailure FailureOf(Exception error) => error switch
     {
-        ImagingException e => new(e.Code, e.Message, e.IsTransient, e.Detail ?? e.InnerException?.Message),
-        FileNotFoundException => new("original_missing", "The photo is no longer there.", Retry: false, error.Message),
-        // A worker that is alone with a full disk or a wrong permission must not try for ever.
-        IOException or UnauthorizedAccessException or DbException or DbUpdateException =>
-            new("storage_unavailable", "The photo or its cutout could not be stored.", Retry: true, error.ToString()),
-        StorageUnavailableException => new(
-            "storage_unavailable", "The photo or its cutout could not be stored.", Retry: true, error.ToString(), Spends: false),
-        DatabaseUnavailableException => new(
-            "database_unavailable", "The server's database was away.", Retry: true, error.ToString(), Spends: false),
+        JobFailedException e => e.Failure,
+        // An outage of a shared store passes. A full disk or a wrong permission of this machine may not.
+        StorageUnavailableException e => new(
+            "storage_unavailable", "The photo or its cutout could not be stored.", Retry: true, error.ToString(),
+            Spends: e.IsDisk),
         _ => new("internal_error", "Something went wrong on the server.", Retry: true, error.ToString()),
     };
 }

@@ -4,62 +4,49 @@ using Detourer.Jobs.Files;
 using Detourer.Jobs.Sql;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
-using Polly;
-using Polly.Retry;
 
 namespace Detourer.Worker;
 
-/// <summary>Writes what came of an attempt into the job's row, if the claim still holds.</summary>
+/// <summary>Writes the outcome of an attempt to the job's row, if the claim still holds.</summary>
 internal sealed class OutcomeWriter(
     JobRepository rows, IFileStore files, IOptions<WorkerOptions> options, TimeProvider time, ILogger<OutcomeWriter> log)
 {
-    private static readonly ResiliencePropertyKey<CancellationToken> _stopping = new("stopping");
-
-    private readonly ResiliencePipeline _hold = Hold(options.Value.HoldResult, time, log);
+    private static readonly TimeSpan _pause = TimeSpan.FromSeconds(1);
 
     /// <summary>
-    /// Not to be stopped: it is quick, and the point of it all. While the database is away it is tried again and again.
+    /// Writes the outcome, and retries for <see cref="WorkerOptions.HoldResult"/> while the database is unavailable. A
+    /// stop does not cancel the write, only further retries: the work is done, and a write is short.
     /// </summary>
-    /// <param name="job">As it was claimed.</param>
-    /// <param name="outcome">What came of it.</param>
-    /// <param name="stopping">No more tries: the worker is asked to stop.</param>
+    /// <param name="job">The row as it was claimed.</param>
+    /// <param name="outcome">How the attempt finished.</param>
+    /// <param name="stopping">Cancelled when the worker stops.</param>
     /// <returns>The row as it is now, or null where the claim is lost.</returns>
-    /// <exception cref="DatabaseUnavailableException">The database has been away for too long.</exception>
+    /// <exception cref="DatabaseUnavailableException">The database was unavailable for too long.</exception>
     public async Task<Job?> WriteAsync(Job job, Outcome outcome, CancellationToken stopping)
     {
         using Activity? activity = Telemetry.Source.StartActivity("job.write_outcome");
-        ResilienceContext context = ResilienceContextPool.Shared.Get(CancellationToken.None);
-        context.Properties.Set(_stopping, stopping);
-        try
-        {
-            Job? now = await _hold.ExecuteAsync(async _ => await TryAsync(job, outcome), context);
-            if (now is null) await DiscardAsync(job);
-            return now;
-        }
-        finally
-        {
-            ResilienceContextPool.Shared.Return(context);
-        }
+        Job? now = await HoldAsync(job, outcome, stopping);
+        if (now is null) await DiscardAsync(job);
+        return now;
     }
 
-    private static ResiliencePipeline Hold(TimeSpan longest, TimeProvider time, ILogger log)
+    private async Task<Job?> HoldAsync(Job job, Outcome outcome, CancellationToken stopping)
     {
-        TimeSpan pause = TimeSpan.FromSeconds(1);
-        int tries = (int)(longest / pause);
-        if (tries == 0) return ResiliencePipeline.Empty;
-        return new ResiliencePipelineBuilder { TimeProvider = time }.AddRetry(new RetryStrategyOptions
+        TimeSpan longest = options.Value.HoldResult;
+        long start = time.GetTimestamp();
+        for (int attempt = 1; ; attempt++)
         {
-            ShouldHandle = arguments => ValueTask.FromResult(
-                arguments.Outcome.Exception is DatabaseUnavailableException
-                && !(arguments.Context.Properties.TryGetValue(_stopping, out CancellationToken stopping) && stopping.IsCancellationRequested)),
-            MaxRetryAttempts = tries,
-            Delay = pause,
-            OnRetry = arguments =>
+            try
             {
-                if (arguments.AttemptNumber == 0) Log.OutcomeHeld(log);
-                return ValueTask.CompletedTask;
-            },
-        }).Build();
+                return await TryAsync(job, outcome);
+            }
+            catch (DatabaseUnavailableException) when (
+                !stopping.IsCancellationRequested && time.GetElapsedTime(start) + _pause <= longest)
+            {
+                if (attempt == 1) Log.OutcomeHeld(log, job.Id, longest);
+                await Task.Delay(_pause, time, stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            }
+        }
     }
 
     private async Task<Job?> TryAsync(Job job, Outcome outcome) => outcome switch
@@ -71,7 +58,7 @@ internal sealed class OutcomeWriter(
         _ => throw new UnreachableException(),
     };
 
-    /// <summary>The job was cancelled, removed or taken by another: nobody wants this result.</summary>
+    /// <summary>Deletes the result of a lost claim.</summary>
     private async Task DiscardAsync(Job job)
     {
         Log.ClaimLost(log, job.Id, job.Attempts);
@@ -81,7 +68,7 @@ internal sealed class OutcomeWriter(
         }
         catch (StorageUnavailableException e)
         {
-            Log.ResultLeft(log, job.Id, e.Message); // the sweep of orphans removes it
+            Log.ResultLeft(log, job.Id, e.Message); // the orphan sweep deletes it
         }
     }
 }

@@ -1,5 +1,6 @@
 using Detourer.Imaging;
 using Detourer.Imaging.Hosting;
+using Detourer.Worker.Handlers;
 using Detourer.Worker.Models;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -27,6 +28,7 @@ public static class WorkerServices
         services.AddSingleton<ModelStatus>();
         services.AddSingleton<ModelDownloader>();
         services.AddSingleton<Cut>(provider => provider.GetRequiredService<CutoutEngine>().CutAsync);
+        services.AddSingleton<IJobHandler, CutoutHandler>(); // one line for each kind of job
         services.AddSingleton<OutcomeWriter>();
         services.AddSingleton<JobRunner>();
         services.AddSingleton<ActiveJobsHealthCheck>();

@@ -1,5 +1,3 @@
-
-
 namespace Detourer.Jobs.Files;
 
 /// <summary>
@@ -41,20 +39,29 @@ public interface IFileStore
 /// <param name="Lifetime">How long from now.</param>
 public sealed record FileLink(Uri Url, TimeSpan Lifetime);
 
-/// <summary>A file's name: the job's, and what it is to the job.</summary>
+/// <summary>The name of a file: its job, and what it is to the job.</summary>
 /// <param name="Job">The job's id.</param>
 /// <param name="Name">Lower-case letters, digits and dashes.</param>
 public readonly record struct FileKey(Guid Job, string Name)
 {
-    /// <summary>Whether this is a cutout.</summary>
-    public bool IsResult => Name.StartsWith("result-", StringComparison.Ordinal);
+    private const string OriginalName = "original";
+    private const string ResultPrefix = "result-";
 
-    /// <summary>The photo as it came.</summary>
-    public static FileKey Original(Guid job) => new(job, "original");
+    /// <summary>Whether this is a result.</summary>
+    public bool IsResult => Name.StartsWith(ResultPrefix, StringComparison.Ordinal);
 
-    /// <summary>The image that is wanted behind the subject.</summary>
-    public static FileKey Background(Guid job) => new(job, "background");
+    /// <summary>The file as the client sent it.</summary>
+    public static FileKey Original(Guid job) => new(job, OriginalName);
 
-    /// <summary>The cutout of one claim: a worker that has lost its own cannot write over that of another.</summary>
-    public static FileKey Result(Guid job, Guid claim) => new(job, $"result-{claim:n}");
+    /// <summary>A further file that the client sent.</summary>
+    /// <param name="job">The job's id.</param>
+    /// <param name="name">What it is to the job: lower-case letters, digits and dashes.</param>
+    /// <exception cref="ArgumentException">The name is the original's or a result's.</exception>
+    public static FileKey Attachment(Guid job, string name) =>
+        name == OriginalName || name.StartsWith(ResultPrefix, StringComparison.Ordinal)
+            ? throw new ArgumentException($"“{name}” cannot name an attachment.", nameof(name))
+            : new FileKey(job, name);
+
+    /// <summary>The result of one claim, so that a worker with a lost claim cannot overwrite another's.</summary>
+    public static FileKey Result(Guid job, Guid claim) => new(job, $"{ResultPrefix}{claim:n}");
 }

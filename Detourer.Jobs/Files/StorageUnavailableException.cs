@@ -1,6 +1,20 @@
 namespace Detourer.Jobs.Files;
 
-/// <summary>The store of files cannot be reached or refuses to work. It may be back soon: ask again.</summary>
-/// <param name="inner">What the store or the network said; for those who run the server.</param>
-public sealed class StorageUnavailableException(Exception inner)
-    : Exception("The store of files is unavailable.", inner);
+/// <summary>The file store is unavailable. A retry may succeed.</summary>
+public sealed class StorageUnavailableException : Exception
+{
+    /// <summary>A store across the network is unavailable.</summary>
+    /// <param name="inner">What the store or the network said; for operators only.</param>
+    public StorageUnavailableException(Exception inner) : base("The file store is unavailable.", inner)
+    {
+    }
+
+    private StorageUnavailableException(Exception inner, bool isDisk) : this(inner) => IsDisk = isDisk;
+
+    /// <summary>Whether a disk of this machine failed: full, read-only or broken, which waiting may not mend.</summary>
+    public bool IsDisk { get; }
+
+    /// <summary>A disk of this machine failed.</summary>
+    /// <param name="inner">What the system said; for operators only.</param>
+    public static StorageUnavailableException OfDisk(Exception inner) => new(inner, isDisk: true);
+}

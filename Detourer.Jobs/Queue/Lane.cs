@@ -1,14 +1,14 @@
 namespace Detourer.Jobs.Queue;
 
-/// <summary>Jobs of one kind wait in one lane; workers take from all of them, by weight.</summary>
+/// <summary>A queue within the queue. Workers take from all lanes, by weight.</summary>
 public enum Lane
 {
-    /// <summary>Somebody is looking at the page.</summary>
+    /// <summary>A person waits for the result.</summary>
     Interactive,
 
-    /// <summary>Many at once; nobody counts the seconds.</summary>
+    /// <summary>Batches, which can wait.</summary>
     Bulk,
 
-    /// <summary>Many frames each.</summary>
+    /// <summary>Long jobs. Nothing puts jobs here yet; <see cref="QueueOptions.VideoWeight"/> reserves its share.</summary>
     Video,
 }

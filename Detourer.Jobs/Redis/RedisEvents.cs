@@ -47,7 +47,7 @@ internal sealed class RedisEvents : IJobEvents, IHostedService
     public IDisposable Subscribe(Action<JobEvent?> listener)
     {
         if (Interlocked.Exchange(ref _listening, 1) == 0)
-            Listen(RedisKeys.Events, message => _listeners.Tell(JsonSerializer.Deserialize(message, EventJson.Default.JobEvent)));
+            Listen(RedisKeys.Events, Receive);
         return _listeners.Add(listener);
     }
 
@@ -60,6 +60,19 @@ internal sealed class RedisEvents : IJobEvents, IHostedService
     }
 
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    /// <summary>While a deployment is rolled out, replicas of another version may publish what this one cannot read.</summary>
+    private void Receive(string message)
+    {
+        try
+        {
+            _listeners.Tell(JsonSerializer.Deserialize(message, EventJson.Default.JobEvent));
+        }
+        catch (JsonException e)
+        {
+            Log.EventUnreadable(_log, e.Message);
+        }
+    }
 
     /// <summary>The client subscribes again by itself after each outage.</summary>
     private void Listen(RedisChannel channel, Action<string> listener) => _redis.GetSubscriber().Subscribe(

@@ -24,10 +24,9 @@ internal static class JobColumns
         .SetProperty(job => job.ExpiresAt, to.ExpiresAt)
         .SetProperty(job => job.ResultType, to.ResultType)
         .SetProperty(job => job.ResultExtension, to.ResultExtension)
-        .SetProperty(job => job.ResultWidth, to.ResultWidth)
-        .SetProperty(job => job.ResultHeight, to.ResultHeight)
         .SetProperty(job => job.ResultBytes, to.ResultBytes)
         .SetProperty(job => job.ResultMilliseconds, to.ResultMilliseconds)
+        .SetProperty(job => job.ResultDetails, to.ResultDetails)
         .SetProperty(job => job.FailureCode, to.FailureCode)
         .SetProperty(job => job.FailureMessage, to.FailureMessage)
         .SetProperty(job => job.Errors, to.Errors);

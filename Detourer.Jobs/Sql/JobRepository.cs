@@ -72,10 +72,9 @@ public sealed class JobRepository(
         {
             ResultType = result.MediaType,
             ResultExtension = result.Extension,
-            ResultWidth = result.Width,
-            ResultHeight = result.Height,
             ResultBytes = result.Bytes,
             ResultMilliseconds = result.Milliseconds,
+            ResultDetails = result.Details,
         }, cancellationToken, known: claimed, done: job => job.State == JobState.Succeeded && job.Claim == claimed.Claim);
 
     /// <summary>An attempt failed: the job waits for the next one, or has failed.</summary>

@@ -20,6 +20,7 @@ public abstract class JobsContext(DbContextOptions options) : DbContext(options)
     {
         job.ToTable("jobs");
         job.Property(row => row.Id).ValueGeneratedNever();
+        job.Property(row => row.Kind).HasMaxLength(16);
         job.Property(row => row.State).HasConversion<string>().HasMaxLength(16);
         job.Property(row => row.Lane).HasConversion<string>().HasMaxLength(16);
         job.Property(row => row.Client).HasMaxLength(64);
@@ -31,14 +32,12 @@ public abstract class JobsContext(DbContextOptions options) : DbContext(options)
         job.Property(row => row.Worker).HasMaxLength(128);
         job.Property(row => row.FailureCode).HasMaxLength(64);
         job.Property(row => row.FailureMessage).HasMaxLength(1000);
-        job.Property(row => row.Wishes).HasConversion(
-            new JsonConverter<IReadOnlyDictionary<string, string>>(), JsonComparer<IReadOnlyDictionary<string, string>>());
         job.Property(row => row.Errors).HasConversion(
             new JsonConverter<IReadOnlyList<AttemptError>>(), JsonComparer<IReadOnlyList<AttemptError>>());
 
         // What the sweep asks: what waits, whose lease ran out, what has expired. And what a client has unfinished.
         job.HasIndex(row => new { row.State, row.Id });
-        job.HasIndex(row => new { row.State, row.LeaseUntil });
+        job.HasIndex(row => row.LeaseUntil);
         job.HasIndex(row => row.ExpiresAt);
         job.HasIndex(row => row.Client);
     });

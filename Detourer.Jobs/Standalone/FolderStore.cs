@@ -3,75 +3,135 @@ using Detourer.Jobs.Files;
 
 namespace Detourer.Jobs.Standalone;
 
-/// <summary>Files in a folder: one folder for each job.</summary>
-/// <param name="root">The folder.</param>
+/// <summary>Keeps files in a folder, with one subfolder for each job.</summary>
+/// <param name="root">The folder; it is created when the first file comes.</param>
 internal sealed class FolderStore(string root) : IFileStore
 {
+    private const int BufferSize = 1 << 16;
+
     public async Task PutAsync(FileKey key, Stream content, CancellationToken cancellationToken)
     {
         string path = PathOf(key);
-        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
         string part = $"{path}.{Guid.CreateVersion7():n}.part";
         try
         {
-            await using (var file = new FileStream(part, FileMode.CreateNew, FileAccess.Write))
+            await using (FileStream file = OnDisk(() => Create(part)))
             {
-                await content.CopyToAsync(file, cancellationToken);
-                file.Flush(flushToDisk: true);
+                await CopyAsync(content, file, cancellationToken);
+                OnDisk(() => file.Flush(flushToDisk: true));
             }
 
-            File.Move(part, path, overwrite: true);
+            OnDisk(() => File.Move(part, path, overwrite: true));
         }
         catch
         {
-            File.Delete(part);
+            if (File.Exists(part)) File.Delete(part);
             throw;
         }
     }
 
-    public Task<Stream?> OpenAsync(FileKey key, CancellationToken cancellationToken)
-    {
-        try
+    public Task<Stream?> OpenAsync(FileKey key, CancellationToken cancellationToken) =>
+        Task.FromResult(OnDisk<Stream?>(() =>
         {
-            // A file that is deleted meanwhile stays readable to those who have it open.
-            return Task.FromResult<Stream?>(new FileStream(
-                PathOf(key), FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete, 1 << 16, useAsync: true));
-        }
-        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
-        {
-            return Task.FromResult<Stream?>(null);
-        }
-    }
+            try
+            {
+                // A file that is deleted meanwhile stays readable for those who have it open.
+                return new FileStream(
+                    PathOf(key), FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete, BufferSize,
+                    useAsync: true);
+            }
+            catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
+            {
+                return null;
+            }
+        }));
 
     public Task DeleteAsync(FileKey key, CancellationToken cancellationToken)
     {
-        if (Directory.Exists(FolderOf(key.Job))) File.Delete(PathOf(key));
+        OnDisk(() =>
+        {
+            if (Directory.Exists(FolderOf(key.Job))) File.Delete(PathOf(key));
+        });
         return Task.CompletedTask;
     }
 
     public Task DeleteAllAsync(Guid job, CancellationToken cancellationToken)
     {
         string folder = FolderOf(job);
-        if (Directory.Exists(folder)) Directory.Delete(folder, recursive: true);
+        OnDisk(() =>
+        {
+            if (Directory.Exists(folder)) Directory.Delete(folder, recursive: true);
+        });
         return Task.CompletedTask;
     }
 
     public async IAsyncEnumerable<FileKey> ListAsync(
         Guid after, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        await Task.CompletedTask; // a folder does not make anybody wait
-        var folders = new DirectoryInfo(root);
-        if (!folders.Exists) yield break;
-        IEnumerable<Guid> jobs = folders.EnumerateDirectories().Select(folder => Guid.TryParse(folder.Name, out Guid job) ? job : default)
-            .Where(job => job > after).Order();
-        foreach (Guid job in jobs)
+        await Task.CompletedTask; // listing a folder does not wait
+        foreach (Guid job in OnDisk(() => JobsAfter(after)))
         {
             cancellationToken.ThrowIfCancellationRequested();
-            foreach (FileInfo file in new DirectoryInfo(FolderOf(job)).EnumerateFiles()) yield return new FileKey(job, file.Name);
+            foreach (string name in OnDisk(() => NamesOf(job))) yield return new FileKey(job, name);
         }
     }
 
     public FileLink? Link(FileKey key, string mediaType, string fileName) => null;
+
+    private static FileStream Create(string path)
+    {
+        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        return new FileStream(path, FileMode.CreateNew, FileAccess.Write);
+    }
+
+    /// <summary>Tells errors of the disk from those of the source.</summary>
+    private static async Task CopyAsync(Stream content, FileStream file, CancellationToken cancellationToken)
+    {
+        byte[] buffer = new byte[BufferSize];
+        while (await content.ReadAsync(buffer, cancellationToken) is var read and > 0)
+        {
+            try
+            {
+                await file.WriteAsync(buffer.AsMemory(0, read), cancellationToken);
+            }
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+            {
+                throw StorageUnavailableException.OfDisk(e);
+            }
+        }
+    }
+
+    private Guid[] JobsAfter(Guid after) => Directory.Exists(root)
+        ?
+        [
+            .. new DirectoryInfo(root).EnumerateDirectories()
+                .Select(folder => Guid.TryParse(folder.Name, out Guid job) ? job : default)
+                .Where(job => job > after).Order(),
+        ]
+        : [];
+
+    private string[] NamesOf(Guid job) => Directory.Exists(FolderOf(job))
+        ? [.. new DirectoryInfo(FolderOf(job)).EnumerateFiles().Select(file => file.Name)]
+        : [];
+
+    private static void OnDisk(Action action) => OnDisk(() =>
+    {
+        action();
+        return true;
+    });
+
+    /// <exception cref="StorageUnavailableException">The disk is full, read-only, broken or forbidden.</exception>
+    private static T OnDisk<T>(Func<T> action)
+    {
+        try
+        {
+            return action();
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw StorageUnavailableException.OfDisk(e);
+        }
+    }
 
     private string PathOf(FileKey key) => Path.Combine(FolderOf(key.Job), key.Name);
 

@@ -1,6 +1,7 @@
 using Detourer.Jobs;
 using Detourer.Jobs.Events;
 using Detourer.Jobs.Files;
+using Detourer.Jobs.Kinds;
 using Detourer.Jobs.Queue;
 using Detourer.Jobs.Redis;
 using Detourer.Jobs.Sql;
@@ -49,10 +50,33 @@ public sealed class JobsFixture : IAsyncDisposable
     public static CancellationToken Token => TestContext.Current.CancellationToken;
 
     /// <summary>Creates a standalone fixture.</summary>
-    public static async Task<JobsFixture> CreateAsync(params (string Name, string Value)[] settings)
+    public static Task<JobsFixture> CreateAsync(params (string Name, string Value)[] settings) =>
+        StartAsync(new JobsFixture(null, null, settings));
+
+    /// <summary>Standalone, over what the previous version left.</summary>
+    public static async Task<JobsFixture> OfPreviousVersionAsync()
     {
-        var fixture = new JobsFixture(null, null, settings);
-        // Only the services that prepare the database. Tests run the sweep themselves.
+        var fixture = new JobsFixture(null, null, []);
+        await PreviousVersion.WriteSqliteAsync(fixture._data["jobs.db"], Token);
+        PreviousVersion.CopyFiles(fixture._data["files"]);
+        return await StartAsync(fixture);
+    }
+
+    /// <summary>Distributed, over what the previous version left.</summary>
+    public static async Task<JobsFixture> OfPreviousVersionAsync(SharedMariaDb database)
+    {
+        string connection = await database.CreateDatabaseAsync();
+        await PreviousVersion.WriteMySqlAsync(connection, Token);
+        // A short lease: an entry of the killed worker is handed to another when it expires.
+        var fixture = new JobsFixture(await RedisServer.CreateAsync(), connection, [("Jobs:Lease", "00:00:01")]);
+        await PreviousVersion.WriteRedisAsync(fixture.Redis);
+        PreviousVersion.CopyFiles(fixture._data.Path);
+        return await StartDistributedAsync(fixture);
+    }
+
+    private static async Task<JobsFixture> StartAsync(JobsFixture fixture)
+    {
+        // Only what prepares the database; tests run the sweep themselves.
         foreach (IHostedLifecycleService service in fixture._host.Services.GetServices<IHostedService>()
             .OfType<IHostedLifecycleService>())
             await service.StartingAsync(Token);
@@ -64,7 +88,11 @@ public sealed class JobsFixture : IAsyncDisposable
         SharedMariaDb database, params (string Name, string Value)[] settings)
     {
         string connection = await database.CreateDatabaseAsync(); // first: Redis would be left running without it
-        var fixture = new JobsFixture(await RedisServer.CreateAsync(), connection, settings);
+        return await StartDistributedAsync(new JobsFixture(await RedisServer.CreateAsync(), connection, settings));
+    }
+
+    private static async Task<JobsFixture> StartDistributedAsync(JobsFixture fixture)
+    {
         await fixture._host.Services.GetRequiredService<DatabaseMigrator>().MigrateAsync(Token);
         await fixture._host.Services.GetRequiredService<RedisEvents>().StartAsync(Token);
         return fixture;
@@ -106,9 +134,8 @@ public sealed class JobsFixture : IAsyncDisposable
     public async Task<Job> AddAsync(string client = Client)
     {
         using var photo = new MemoryStream([1, 2, 3]);
-        var job = new NewJob(
-            "cat.jpg", "image/jpeg", photo, null, new Dictionary<string, string>(), Lane.Interactive, client);
-        return (await Book.AddAsync(job, Token)).Job;
+        NewJob request = CutoutJob.Request("cat.jpg", "image/jpeg", photo, new Dictionary<string, string>());
+        return (await Book.AddAsync(request with { Client = client }, Token)).Job;
     }
 
     /// <summary>Adds a job in a given state.</summary>
@@ -134,7 +161,8 @@ public sealed class JobsFixture : IAsyncDisposable
 
     public static JobFailure Passing { get; } = new("storage_unavailable", "Try again.", Retry: true);
 
-    public static JobResult Result { get; } = new("image/png", ".png", 8, 6, 4, 1500);
+    public static JobResult Result { get; } = new(
+        "image/png", ".png", 4, 1500, CutoutJob.Kind.Write(new CutoutDetails(8, 6)));
 
     public async ValueTask DisposeAsync()
     {

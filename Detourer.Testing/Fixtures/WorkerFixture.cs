@@ -2,15 +2,19 @@ using Detourer.Imaging;
 using Detourer.Imaging.Encode;
 using Detourer.Imaging.Models;
 using Detourer.Jobs;
+using Detourer.Jobs.Kinds;
 using Detourer.Jobs.Queue;
 using Detourer.Jobs.Sql;
 using Detourer.ServiceDefaults;
 using Detourer.Worker;
+using Detourer.Worker.Handlers;
 using Detourer.Worker.Models;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Time.Testing;
 
 namespace Detourer.Testing.Fixtures;
@@ -32,6 +36,7 @@ internal sealed class WorkerFixture : IAsyncDisposable
             new WebApplicationOptions { ContentRootPath = _data.Path });
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         builder.AddServiceDefaults();
+        builder.Logging.AddProvider(Logs);
         JobsFixture.SetUp(builder, Time, _data, redis, database, [("Models:Directory", _data.Path)]);
         builder.AddWorker(withoutModel: HealthStatus.Unhealthy);
         // So that no job downloads the model.
@@ -68,16 +73,32 @@ internal sealed class WorkerFixture : IAsyncDisposable
     }
 
     /// <summary>Adds a queued job.</summary>
-    public async Task<Guid> AddAsync()
+    /// <param name="kind">The name of its kind; null: a cutout.</param>
+    public async Task<Guid> AddAsync(string? kind = null)
     {
         using var photo = new MemoryStream([1, 2, 3]);
-        var wanted =
-            new NewJob("cat.jpg", "image/jpeg", photo, null, new Dictionary<string, string>(), Lane.Interactive);
-        return (await _app.Services.GetRequiredService<JobService>().AddAsync(wanted, Token)).Job.Id;
+        NewJob request = CutoutJob.Request("cat.jpg", "image/jpeg", photo, new Dictionary<string, string>());
+        request = request with { Kind = kind ?? request.Kind };
+        return (await _app.Services.GetRequiredService<JobService>().AddAsync(request, Token)).Job.Id;
     }
 
+    public async Task<Job> FindAsync(Guid job) =>
+        (await _app.Services.GetRequiredService<JobRepository>().FindAsync(job, Token))!;
+
+    /// <summary>Runs a statement on the database.</summary>
+    public async Task ExecuteAsync(string sql)
+    {
+        IJobsContextFactory contexts = _app.Services.GetRequiredService<IJobsContextFactory>();
+        await using JobsContext context = await contexts.CreateAsync(Token);
+        await context.Database.ExecuteSqlRawAsync(sql, Token);
+    }
+
+    public IJobQueue Queue => _app.Services.GetRequiredService<IJobQueue>();
+
+    public RecordedLogs Logs { get; } = new();
+
     public async Task<JobState> StateAsync(Guid job) =>
-        (await _app.Services.GetRequiredService<JobRepository>().FindAsync(job, Token))!.State;
+        (await FindAsync(job)).State;
 
     public async ValueTask DisposeAsync()
     {

@@ -5,7 +5,7 @@ using Detourer.Imaging.Compose;
 using Detourer.Imaging.Decode;
 using Detourer.Imaging.Encode;
 using Detourer.Imaging.Pixels;
-using Detourer.Worker;
+using Detourer.Worker.Handlers;
 using Detourer.Worker.Models;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;

@@ -10,8 +10,8 @@ public sealed class JobColumnsTests : IAsyncLifetime
     /// <summary>What a job is from its first moment on.</summary>
     private static readonly string[] _fixed =
     [
-        nameof(Job.Id), nameof(Job.FileName), nameof(Job.OriginalType), nameof(Job.OriginalBytes),
-        nameof(Job.HasBackground), nameof(Job.Wishes), nameof(Job.CreatedAt), nameof(Job.Lane), nameof(Job.Trace),
+        nameof(Job.Id), nameof(Job.Kind), nameof(Job.Payload), nameof(Job.FileName), nameof(Job.OriginalType),
+        nameof(Job.OriginalBytes), nameof(Job.CreatedAt), nameof(Job.Lane), nameof(Job.Trace),
     ];
 
     private JobsFixture _jobs = null!;

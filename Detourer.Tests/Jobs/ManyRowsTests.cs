@@ -15,9 +15,9 @@ public sealed class ManyRowsTests(SharedMariaDb database) : IAsyncLifetime
     private const string Fill = """
         SET SESSION unique_checks = 0, foreign_key_checks = 0;
         INSERT INTO jobs (
-            Id, FileName, OriginalType, OriginalBytes, Wishes, CreatedAt, Lane, State, Client, Version, Attempts, LeaseUntil,
+            Id, Kind, Payload, FileName, OriginalType, OriginalBytes, CreatedAt, Lane, State, Client, Version, Attempts, LeaseUntil,
             ExpiresAt, Errors)
-        SELECT CONCAT('019b0000-0000-7000-8000-', LPAD(HEX(seq), 12, '0')), 'cat.jpg', 'image/jpeg', 1000000, '{}',
+        SELECT CONCAT('019b0000-0000-7000-8000-', LPAD(HEX(seq), 12, '0')), 'cutout', '{"options":{},"hasBackground":false}', 'cat.jpg', 'image/jpeg', 1000000,
             '2025-12-31', 'Interactive', State, IF(State IN ('Queued', 'Running'), CONCAT('client ', seq % 200), NULL), 1, 1,
             IF(State = 'Running', '2025-12-31', NULL),
             IF(State IN ('Succeeded', 'Failed'), '2025-12-27' + INTERVAL seq SECOND, NULL), '[]'

@@ -1,6 +1,7 @@
 using Detourer.Imaging;
 using Detourer.Jobs;
 using Detourer.Jobs.Files;
+using Detourer.Jobs.Kinds;
 using Detourer.Jobs.Queue;
 using Detourer.Jobs.S3;
 using Detourer.Web.Problems;
@@ -52,9 +53,12 @@ internal sealed class PhotoIntake(
 
         string mediaType = await InspectAsync(photo, submission, cancellationToken);
         return await book.AddAsync(
-            new NewJob(
-                photo.Name, mediaType, photo.Content, submission.Background?.Content, submission.Wishes,
-                submission.IsBulk ? Lane.Bulk : lane, client),
+            CutoutJob.Request(
+                photo.Name, mediaType, photo.Content, submission.Wishes, submission.Background?.Content) with
+            {
+                Lane = submission.IsBulk ? Lane.Bulk : lane,
+                Client = client,
+            },
             cancellationToken);
     }
 

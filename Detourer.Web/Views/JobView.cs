@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using Detourer.Jobs;
+using Detourer.Jobs.Kinds;
 
 namespace Detourer.Web.Views;
 
@@ -23,9 +24,9 @@ internal sealed record JobView(
             job.Id, job.State.ToString().ToLowerInvariant(), job.State == JobState.Running ? step : null, job.FileName,
             job.Attempts, job.CreatedAt, job.FinishedAt, job.ExpiresAt,
             job.FailureCode is null ? null : new FailureView(job.FailureCode, job.FailureMessage!),
-            job.State == JobState.Succeeded
+            job.State == JobState.Succeeded && CutoutJob.Kind.DetailsOf(job) is { } details
                 ? new ResultView(
-                    $"{url}/result", ResultName(job), job.ResultType!, job.ResultWidth!.Value, job.ResultHeight!.Value,
+                    $"{url}/result", ResultName(job), job.ResultType!, details.Width, details.Height,
                     job.ResultBytes!.Value, job.ResultMilliseconds!.Value)
                 : null,
             job.State is JobState.Expired or JobState.Cancelled ? null : $"{url}/original");

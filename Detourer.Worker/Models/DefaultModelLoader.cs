@@ -26,7 +26,7 @@ internal sealed class DefaultModelLoader(
     {
         try
         {
-            if (!store.Has(_model)) Log.FetchingModel(log, _model.Name, store.PathOf(_model));
+            if (!store.Has(_model)) Log.DownloadingModel(log, _model.Name, store.PathOf(_model));
             await pull.RunAsync(_model, cancellationToken);
             long start = time.GetTimestamp();
             await engine.LoadAsync(_model, cancellationToken);
@@ -39,7 +39,7 @@ internal sealed class DefaultModelLoader(
         {
             string message = ModelDownloader.Describe(e);
             status.Set(new ModelProgress(_model.Name, ModelState.Unavailable, Message: message));
-            Log.ModelUnavailable(log, message);
+            Log.ModelUnavailable(log, _model.Name, message);
             return false;
         }
     }

@@ -46,8 +46,8 @@ public sealed class FileStoreTests(S3Server server) : IAsyncDisposable
         using var content = new MemoryStream(Bytes(100)) { Position = 60 };
         await files.PutAsync(FileKey.Original(_job), content, Token);
         Assert.Equal(Bytes(100)[60..], await GetAsync(files, FileKey.Original(_job)));
-        await PutAsync(files, FileKey.Background(_job), []);
-        Assert.Empty((await GetAsync(files, FileKey.Background(_job)))!);
+        await PutAsync(files, FileKey.Attachment(_job, "background"), []);
+        Assert.Empty((await GetAsync(files, FileKey.Attachment(_job, "background")))!);
     }
 
     [Theory, InlineData(Folder), InlineData(S3)]
@@ -74,7 +74,7 @@ public sealed class FileStoreTests(S3Server server) : IAsyncDisposable
     {
         IFileStore files = await StoreAsync(kind);
         var (result, other) = (FileKey.Result(_job, Guid.CreateVersion7()), FileKey.Original(Guid.CreateVersion7()));
-        foreach (FileKey key in (FileKey[])[FileKey.Original(_job), FileKey.Background(_job), result, other])
+        foreach (FileKey key in (FileKey[])[FileKey.Original(_job), FileKey.Attachment(_job, "background"), result, other])
             await PutAsync(files, key, Bytes(10));
 
         await files.DeleteAsync(result, Token);
@@ -83,7 +83,7 @@ public sealed class FileStoreTests(S3Server server) : IAsyncDisposable
 
         await files.DeleteAllAsync(_job, Token);
         Assert.Null(await GetAsync(files, FileKey.Original(_job)));
-        Assert.Null(await GetAsync(files, FileKey.Background(_job)));
+        Assert.Null(await GetAsync(files, FileKey.Attachment(_job, "background")));
         Assert.NotNull(await GetAsync(files, other));
     }
 
@@ -96,6 +96,28 @@ public sealed class FileStoreTests(S3Server server) : IAsyncDisposable
         await Assert.ThrowsAnyAsync<OperationCanceledException>(
             () => files.PutAsync(FileKey.Original(_job), content, stopped.Token));
         Assert.Null(await GetAsync(files, FileKey.Original(_job)));
+    }
+
+    [Fact]
+    public async Task A_disk_that_fails_is_told_from_a_source_that_fails()
+    {
+        var files = new FolderStore(_folder["files"]);
+        using var broken = new BrokenStream();
+        await Assert.ThrowsAsync<IOException>(() => files.PutAsync(FileKey.Original(_job), broken, Token));
+        Assert.Null(await GetAsync(files, FileKey.Original(_job)));
+
+        File.WriteAllBytes(_folder["blocked"], []);
+        var blocked = new FolderStore(_folder["blocked"]);
+        StorageUnavailableException error = await Assert.ThrowsAsync<StorageUnavailableException>(
+            () => PutAsync(blocked, FileKey.Original(_job), [1]));
+        Assert.True(error.IsDisk);
+    }
+
+    [Fact]
+    public void An_attachment_cannot_take_the_name_of_another_file()
+    {
+        Assert.Throws<ArgumentException>(() => FileKey.Attachment(_job, "original"));
+        Assert.Throws<ArgumentException>(() => FileKey.Attachment(_job, "result-1"));
     }
 
     [Theory, InlineData(Folder), InlineData(S3)]
@@ -135,6 +157,12 @@ public sealed class FileStoreTests(S3Server server) : IAsyncDisposable
         byte[] bytes = new byte[count];
         await file.ReadExactlyAsync(bytes, Token);
         return bytes;
+    }
+
+    private sealed class BrokenStream : MemoryStream
+    {
+        public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) =>
+            throw new IOException("The source is broken.");
     }
 
     /// <summary>Stops its reader once it has got so far for the last time: a store may read all of it to sign it first.</summary>

@@ -16,7 +16,7 @@ public sealed class S3MemoryTests(S3Server server)
         await using S3Replica replica = await S3Replica.ReadyAsync(server);
         var key = FileKey.Original(Guid.CreateVersion7());
         using var source = new CountingStream(Size);
-        await replica.Files.PutAsync(FileKey.Background(key.Job), new MemoryStream(new byte[1000]), Token); // warms up
+        await replica.Files.PutAsync(FileKey.Attachment(key.Job, "background"), new MemoryStream(new byte[1000]), Token); // warms up
         long growth = Memory.PeakGrowth(() => PassAsync(replica.Files, key, source).GetAwaiter().GetResult());
         Assert.InRange(growth, 0, 60);
         await replica.Files.DeleteAllAsync(key.Job, Token);

@@ -63,8 +63,10 @@ namespace Detourer.Jobs.Sql.Migrations.MySql
                     b.Property<DateTime?>("FinishedAt")
                         .HasColumnType("datetime(6)");
 
-                    b.Property<bool>("HasBackground")
-                        .HasColumnType("tinyint(1)");
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(16)
+                        .HasColumnType("varchar(16)");
 
                     b.Property<string>("Lane")
                         .IsRequired()
@@ -82,15 +84,19 @@ namespace Detourer.Jobs.Sql.Migrations.MySql
                         .HasMaxLength(64)
                         .HasColumnType("varchar(64)");
 
+                    b.Property<string>("Payload")
+                        .IsRequired()
+                        .HasColumnType("longtext");
+
                     b.Property<long?>("ResultBytes")
                         .HasColumnType("bigint");
+
+                    b.Property<string>("ResultDetails")
+                        .HasColumnType("longtext");
 
                     b.Property<string>("ResultExtension")
                         .HasMaxLength(16)
                         .HasColumnType("varchar(16)");
-
-                    b.Property<int?>("ResultHeight")
-                        .HasColumnType("int");
 
                     b.Property<int?>("ResultMilliseconds")
                         .HasColumnType("int");
@@ -98,9 +104,6 @@ namespace Detourer.Jobs.Sql.Migrations.MySql
                     b.Property<string>("ResultType")
                         .HasMaxLength(64)
                         .HasColumnType("varchar(64)");
-
-                    b.Property<int?>("ResultWidth")
-                        .HasColumnType("int");
 
                     b.Property<DateTime?>("RetryAt")
                         .HasColumnType("datetime(6)");
@@ -120,10 +123,6 @@ namespace Detourer.Jobs.Sql.Migrations.MySql
                     b.Property<int>("Version")
                         .HasColumnType("int");
 
-                    b.Property<string>("Wishes")
-                        .IsRequired()
-                        .HasColumnType("longtext");
-
                     b.Property<string>("Worker")
                         .HasMaxLength(128)
                         .HasColumnType("varchar(128)");
@@ -134,9 +133,9 @@ namespace Detourer.Jobs.Sql.Migrations.MySql
 
                     b.HasIndex("ExpiresAt");
 
-                    b.HasIndex("State", "Id");
+                    b.HasIndex("LeaseUntil");
 
-                    b.HasIndex("State", "LeaseUntil");
+                    b.HasIndex("State", "Id");
 
                     b.ToTable("jobs", (string)null);
                 });

@@ -58,8 +58,10 @@ namespace Detourer.Jobs.Sql.Migrations.Sqlite
                     b.Property<DateTime?>("FinishedAt")
                         .HasColumnType("TEXT");
 
-                    b.Property<bool>("HasBackground")
-                        .HasColumnType("INTEGER");
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(16)
+                        .HasColumnType("TEXT");
 
                     b.Property<string>("Lane")
                         .IsRequired()
@@ -77,15 +79,19 @@ namespace Detourer.Jobs.Sql.Migrations.Sqlite
                         .HasMaxLength(64)
                         .HasColumnType("TEXT");
 
+                    b.Property<string>("Payload")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
                     b.Property<long?>("ResultBytes")
                         .HasColumnType("INTEGER");
+
+                    b.Property<string>("ResultDetails")
+                        .HasColumnType("TEXT");
 
                     b.Property<string>("ResultExtension")
                         .HasMaxLength(16)
                         .HasColumnType("TEXT");
-
-                    b.Property<int?>("ResultHeight")
-                        .HasColumnType("INTEGER");
 
                     b.Property<int?>("ResultMilliseconds")
                         .HasColumnType("INTEGER");
@@ -93,9 +99,6 @@ namespace Detourer.Jobs.Sql.Migrations.Sqlite
                     b.Property<string>("ResultType")
                         .HasMaxLength(64)
                         .HasColumnType("TEXT");
-
-                    b.Property<int?>("ResultWidth")
-                        .HasColumnType("INTEGER");
 
                     b.Property<DateTime?>("RetryAt")
                         .HasColumnType("TEXT");
@@ -115,10 +118,6 @@ namespace Detourer.Jobs.Sql.Migrations.Sqlite
                     b.Property<int>("Version")
                         .HasColumnType("INTEGER");
 
-                    b.Property<string>("Wishes")
-                        .IsRequired()
-                        .HasColumnType("TEXT");
-
                     b.Property<string>("Worker")
                         .HasMaxLength(128)
                         .HasColumnType("TEXT");
@@ -129,9 +128,9 @@ namespace Detourer.Jobs.Sql.Migrations.Sqlite
 
                     b.HasIndex("ExpiresAt");
 
-                    b.HasIndex("State", "Id");
+                    b.HasIndex("LeaseUntil");
 
-                    b.HasIndex("State", "LeaseUntil");
+                    b.HasIndex("State", "Id");
 
                     b.ToTable("jobs", (string)null);
                 });

@@ -1,0 +1,74 @@
+using Detourer.Jobs;
+using Detourer.Jobs.Files;
+using Detourer.Jobs.Sql;
+using Detourer.Jobs.Standalone;
+using Detourer.Worker;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Options;
+using Microsoft.Extensions.Time.Testing;
+
+namespace Detourer.Tests.Worker;
+
+public sealed class OutcomeWriterTests : IDisposable
+{
+    private static readonly TimeSpan _hang = TimeSpan.FromSeconds(5);
+
+    private readonly TemporaryFolder _folder = new();
+    private readonly FakeTimeProvider _time = new();
+
+    [Fact]
+    public async Task With_a_hanging_database_a_result_is_held_for_the_time_that_is_configured()
+    {
+        var database = new HangingDatabase(_time);
+        var rows = new JobRepository(database, DatabasePipeline.None, Options.Create(new JobsOptions()), _time);
+        var writer = new OutcomeWriter(
+            rows, new FolderStore(_folder.Path), Options.Create(new WorkerOptions()), _time,
+            NullLogger<OutcomeWriter>.Instance);
+        Task<Job?> written = writer.WriteAsync(Job(), new Outcome.Done(JobsFixture.Result), CancellationToken.None);
+        while (!written.IsCompleted)
+        {
+            _time.Advance(TimeSpan.FromSeconds(1));
+            await Task.Yield();
+        }
+
+        await Assert.ThrowsAsync<DatabaseUnavailableException>(() => written);
+        Assert.InRange(database.Asked, 2, (new WorkerOptions().HoldResult / _hang) + 1);
+    }
+
+    [Fact]
+    public void Only_errors_of_the_store_count_as_such()
+    {
+        Assert.Equal("internal_error", Outcome.FailureOf(new IOException("A pipe is broken.")).Code);
+        JobFailure disk = Outcome.FailureOf(StorageUnavailableException.OfDisk(new IOException("No space left.")));
+        JobFailure outage = Outcome.FailureOf(new StorageUnavailableException(new IOException("Connection refused.")));
+        Assert.Equal(("storage_unavailable", true), (disk.Code, disk.Spends));
+        Assert.Equal(("storage_unavailable", false), (outage.Code, outage.Spends));
+    }
+
+    public void Dispose() => _folder.Dispose();
+
+    private Job Job() => new()
+    {
+        Id = Guid.CreateVersion7(_time.GetUtcNow()),
+        Kind = "cutout",
+        Payload = "{}",
+        FileName = "cat.jpg",
+        OriginalType = "image/jpeg",
+        OriginalBytes = 1,
+        CreatedAt = _time.GetUtcNow(),
+        Claim = Guid.CreateVersion7(_time.GetUtcNow()),
+    };
+
+    /// <summary>Every question takes five seconds and then fails.</summary>
+    private sealed class HangingDatabase(FakeTimeProvider time) : IJobsContextFactory
+    {
+        public double Asked { get; private set; }
+
+        public Task<JobsContext> CreateAsync(CancellationToken cancellationToken)
+        {
+            Asked++;
+            time.Advance(_hang);
+            throw new DatabaseUnavailableException(new TimeoutException());
+        }
+    }
+}

@@ -1,0 +1,86 @@
+using System.Diagnostics;
+using CommunityToolkit.HighPerformance;
+using Detourer.Imaging;
+using Detourer.Imaging.Encode;
+using Detourer.Imaging.Models;
+using Detourer.Jobs;
+using Detourer.Jobs.Kinds;
+using Detourer.Worker.Models;
+
+namespace Detourer.Worker.Handlers;
+
+/// <summary>Cuts one photo out; see <see cref="CutoutEngine.CutAsync"/>.</summary>
+internal delegate Task<Cutout> Cut(
+    ReadOnlyMemory<byte> photo, CutoutOptions options, IProgress<CutoutStep>? progress,
+    CancellationToken cancellationToken);
+
+/// <summary>Removes the background of one photo.</summary>
+internal sealed class CutoutHandler(Cut cut, ModelDownloader models, TimeProvider time) : IJobHandler
+{
+    public string Kind => CutoutJob.Kind.Name;
+
+    public async Task<JobResult> RunAsync(JobAttempt attempt, CancellationToken cancellationToken)
+    {
+        ReadOnlyMemory<byte> photo = await attempt.ReadOriginalAsync(cancellationToken);
+        CutoutPayload payload = CutoutJob.Kind.PayloadOf(attempt.Job);
+        ReadOnlyMemory<byte>? background = payload.HasBackground
+            ? await attempt.ReadAttachmentAsync(CutoutJob.Background, cancellationToken)
+            : null;
+        try
+        {
+            CutoutOptions options =
+                CutoutOptionsParser.Parse(name => payload.Options.GetValueOrDefault(name), background);
+            await models.RunForJobAsync(
+                options.Model is { } name ? ModelCatalog.BuiltIn.Find(name) : ModelCatalog.BuiltIn.Default,
+                () => attempt.PublishStepAsync("model"), cancellationToken);
+            return await CutAsync(attempt, photo, options, cancellationToken);
+        }
+        catch (ImagingException e)
+        {
+            JobFailure failure = new(e.Code, e.Message, e.IsTransient, e.Detail ?? e.InnerException?.Message);
+            throw new JobFailedException(failure, e);
+        }
+    }
+
+    private async Task<JobResult> CutAsync(
+        JobAttempt attempt, ReadOnlyMemory<byte> photo, CutoutOptions options, CancellationToken cancellationToken)
+    {
+        long start = time.GetTimestamp();
+        Cutout cutout;
+        using (var steps = new Steps(attempt, options.Format))
+            cutout = await cut(photo, options, steps, cancellationToken);
+        TimeSpan took = time.GetElapsedTime(start);
+        Telemetry.Record(cutout.Steps);
+
+        using (Stream data = cutout.Data.AsStream()) await attempt.StoreResultAsync(data, cancellationToken);
+        return new JobResult(
+            cutout.Format.MediaType(), cutout.Format.Extension(), cutout.Data.Length, (int)took.TotalMilliseconds,
+            CutoutJob.Kind.Write(new CutoutDetails(cutout.Width, cutout.Height)));
+    }
+
+    /// <summary>
+    /// Traces every step, and publishes those that take a while: the network, and formats that are slow to encode. The
+    /// others finish before a page could show them.
+    /// </summary>
+    private sealed class Steps(JobAttempt attempt, OutputFormat format) : IProgress<CutoutStep>, IDisposable
+    {
+        private Activity? _step;
+
+        public void Report(CutoutStep value)
+        {
+            string name = value.ToString().ToLowerInvariant();
+            _step?.Dispose();
+            _step = Telemetry.Source.StartActivity($"step.{name}");
+            if (TakesAWhile(value)) _ = attempt.PublishStepAsync(name);
+        }
+
+        public void Dispose() => _step?.Dispose();
+
+        private bool TakesAWhile(CutoutStep step) => step switch
+        {
+            CutoutStep.Segment => true,
+            CutoutStep.Encode => format is OutputFormat.Avif or OutputFormat.WebP or OutputFormat.WebPLossless,
+            _ => false,
+        };
+    }
+}

@@ -1,0 +1,56 @@
+using System.Diagnostics;
+using Detourer.Jobs;
+using Detourer.Jobs.Events;
+using Detourer.Jobs.Files;
+
+namespace Detourer.Worker.Handlers;
+
+/// <summary>One attempt at a job, as its handler sees it: the row under its claim, its files and its events.</summary>
+internal sealed class JobAttempt(Job job, IFileStore files, IJobEvents events)
+{
+    /// <summary>The row as it was claimed.</summary>
+    public Job Job => job;
+
+    /// <summary>Reads the file that the client sent.</summary>
+    /// <exception cref="JobFailedException"><c>original_missing</c></exception>
+    /// <exception cref="StorageUnavailableException">The store cannot be read.</exception>
+    public async Task<ReadOnlyMemory<byte>> ReadOriginalAsync(CancellationToken cancellationToken) =>
+        await ReadAsync(FileKey.Original(job.Id), cancellationToken) ?? throw new JobFailedException(new JobFailure(
+            "original_missing", "The photo is no longer there.", Retry: false, "The original is not in the store."));
+
+    /// <summary>Reads a further file that the client sent; null where there is none.</summary>
+    /// <exception cref="StorageUnavailableException">The store cannot be read.</exception>
+    public Task<ReadOnlyMemory<byte>?> ReadAttachmentAsync(string name, CancellationToken cancellationToken) =>
+        ReadAsync(FileKey.Attachment(job.Id, name), cancellationToken);
+
+    /// <summary>Stores the result of this claim.</summary>
+    /// <param name="result">Its bytes; seekable.</param>
+    /// <param name="cancellationToken">Stops it; then nothing is stored.</param>
+    /// <exception cref="StorageUnavailableException">The store cannot be written.</exception>
+    public async Task StoreResultAsync(Stream result, CancellationToken cancellationToken)
+    {
+        using Activity? _ = Telemetry.Source.StartActivity("job.store_result");
+        await files.PutAsync(FileKey.Result(job.Id, job.Claim!.Value), result, cancellationToken);
+    }
+
+    /// <summary>Publishes that a step began which takes long enough to show.</summary>
+    /// <param name="step">Its name, in lower case; part of the API.</param>
+    public Task PublishStepAsync(string step) => events.PublishAsync(JobEvent.Began(job.Id, step));
+
+    private async Task<ReadOnlyMemory<byte>?> ReadAsync(FileKey key, CancellationToken cancellationToken)
+    {
+        await using Stream? file = await files.OpenAsync(key, cancellationToken);
+        if (file is null) return null;
+        byte[] bytes = new byte[file.Length];
+        try
+        {
+            await file.ReadExactlyAsync(bytes, cancellationToken);
+        }
+        catch (IOException e)
+        {
+            throw StorageUnavailableException.OfDisk(e);
+        }
+
+        return bytes;
+    }
+}
