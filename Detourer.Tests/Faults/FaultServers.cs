@@ -1,6 +1,6 @@
 namespace Detourer.Tests.Faults;
 
-/// <summary>Redis, MariaDB and an S3 server for all faults: killed and started again, one test after the other.</summary>
+/// <summary>Redis, MariaDB and an S3 server for the tests of faults, which kill and restart them.</summary>
 public sealed class FaultServers : IAsyncLifetime
 {
     internal RedisServer Redis { get; private set; } = null!;
@@ -23,7 +23,9 @@ public sealed class FaultServers : IAsyncLifetime
     }
 }
 
-/// <summary>Alone on the machine: leases are short, and who is kept from the processor for long has lost one.</summary>
+/// <summary>
+/// No other tests run at the same time: leases are short, and a worker without processor time would lose them.
+/// </summary>
 [CollectionDefinition(Name, DisableParallelization = true)]
 public sealed class FaultCollection : ICollectionFixture<FaultServers>
 {

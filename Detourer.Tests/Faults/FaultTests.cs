@@ -2,7 +2,7 @@ using System.Net;
 
 namespace Detourer.Tests.Faults;
 
-/// <summary>Something breaks in the middle of a stream of uploads; nothing that was answered with success is lost.</summary>
+/// <summary>A part fails during a stream of uploads. No accepted job is lost.</summary>
 [Collection(FaultCollection.Name)]
 public sealed class FaultTests(FaultServers servers)
 {
@@ -14,7 +14,7 @@ public sealed class FaultTests(FaultServers servers)
     });
 
     [Fact]
-    public Task All_workers_are_killed_and_others_come() => RunAsync(async (fleet, load) =>
+    public Task All_workers_are_killed_and_replaced() => RunAsync(async (fleet, load) =>
     {
         await Task.WhenAll(fleet.Workers.Select(worker => worker.KillAsync()));
         await load.GoOnAsync(5);
@@ -22,7 +22,7 @@ public sealed class FaultTests(FaultServers servers)
     });
 
     [Fact]
-    public Task The_replica_that_took_the_uploads_is_killed() => RunAsync(async (fleet, load) =>
+    public Task The_replica_that_accepts_the_uploads_is_killed() => RunAsync(async (fleet, load) =>
     {
         WebServer doomed = fleet.AnyWeb()!;
         await doomed.KillAsync();
@@ -31,17 +31,17 @@ public sealed class FaultTests(FaultServers servers)
     }, webs: 2);
 
     [Fact]
-    public Task A_worker_is_told_to_stop_and_spends_no_attempt() => RunAsync(async (fleet, load) =>
+    public Task A_worker_is_stopped_and_spends_no_attempt() => RunAsync(async (fleet, load) =>
     {
         Assert.Equal(0, await fleet.Workers[0].StopAsync());
         await load.GoOnAsync(10);
         await load.StopAsync();
-        await new Books(fleet).AssertBalancedAsync(load);
-        Assert.All(await new Books(fleet).RowsAsync(), row => Assert.Equal(1, row.Attempts));
+        await new Consistency(fleet).AssertConsistentAsync(load);
+        Assert.All(await new Consistency(fleet).RowsAsync(), row => Assert.Equal(1, row.Attempts));
     });
 
     [Fact]
-    public Task Redis_is_killed_and_started_again() => RunAsync(async (_, load) =>
+    public Task Redis_is_killed_and_restarted() => RunAsync(async (_, load) =>
     {
         await servers.Redis.KillAsync();
         await servers.Redis.StartAsync();
@@ -49,45 +49,45 @@ public sealed class FaultTests(FaultServers servers)
     });
 
     [Fact]
-    public Task Redis_forgets_everything() => RunAsync(async (_, load) =>
+    public Task Redis_loses_all_its_data() => RunAsync(async (_, load) =>
     {
         await servers.Redis.FlushAllAsync();
         await load.GoOnAsync(10);
     });
 
     [Fact]
-    public Task Redis_is_away_for_a_while_and_uploads_go_on() => RunAsync(async (_, load) =>
+    public Task Redis_is_unavailable_for_a_while_and_uploads_continue() => RunAsync(async (_, load) =>
     {
         await servers.Redis.KillAsync();
         await load.GoOnAsync(20);
         await Task.Delay(TimeSpan.FromSeconds(20), TimeProvider.System);
         await servers.Redis.StartAsync();
         await load.GoOnAsync(5);
-        Assert.True(load.Page.HeardOfOutage);
+        Assert.True(load.Page.WasNotifiedOfOutage);
     });
 
     [Fact]
-    public Task The_database_is_killed_and_started_again() => RunAsync(async (_, load) =>
+    public Task The_database_is_killed_and_restarted() => RunAsync(async (_, load) =>
     {
         await servers.Database.KillAsync();
-        await Eventually.TrueAsync(() => Task.FromResult(load.Refusals.GetValueOrDefault(HttpStatusCode.ServiceUnavailable) >= 3));
+        await load.IsRefusedAsync(HttpStatusCode.ServiceUnavailable, times: 3);
         await servers.Database.StartAsync();
         await load.GoOnAsync(10);
     }, refusal: HttpStatusCode.ServiceUnavailable);
 
     [Fact]
-    public Task The_store_is_stopped_and_started_again() => RunAsync(async (_, load) =>
+    public Task The_store_is_stopped_and_restarted() => RunAsync(async (_, load) =>
     {
         await servers.Store.StopAsync();
-        await Eventually.TrueAsync(() => Task.FromResult(load.Refusals.GetValueOrDefault(HttpStatusCode.ServiceUnavailable) >= 1));
-        // Long enough for many attempts; none of them counts.
+        await load.IsRefusedAsync(HttpStatusCode.ServiceUnavailable, times: 1);
+        // Long enough for many attempts, none of which is counted.
         await Task.Delay(TimeSpan.FromSeconds(10), TimeProvider.System);
         await servers.Store.StartAsync();
         await load.GoOnAsync(10);
     }, refusal: HttpStatusCode.ServiceUnavailable);
 
     [Fact]
-    public Task A_worker_sleeps_past_its_lease_and_wakes_up() => RunAsync(async (fleet, load) =>
+    public Task A_worker_is_suspended_beyond_its_lease_and_resumed() => RunAsync(async (fleet, load) =>
     {
         await fleet.Workers[0].SignalAsync("STOP");
         await Task.Delay(Fleet.Lease * 2, TimeProvider.System);
@@ -96,7 +96,7 @@ public sealed class FaultTests(FaultServers servers)
     });
 
     [Fact]
-    public async Task A_photo_that_kills_its_workers_fails_and_takes_no_other_with_it()
+    public async Task A_photo_that_kills_its_workers_fails_and_no_other_job_does()
     {
         await using Fleet fleet = await Fleet.StartAsync(servers);
         await using Load load = Load.Start(fleet);
@@ -107,12 +107,12 @@ public sealed class FaultTests(FaultServers servers)
         await load.GoOnAsync(5);
         await load.StopAsync();
         load.AssertRefusedOnlyWith(null);
-        await new Books(fleet).AssertBalancedAsync(load, poison);
+        await new Consistency(fleet).AssertConsistentAsync(load, poison);
     }
 
-    /// <param name="fault">What happens while photos come.</param>
-    /// <param name="webs">Replicas of web.</param>
-    /// <param name="refusal">The one status with which uploads are refused meanwhile; null: with none.</param>
+    /// <param name="fault">What happens while photos are uploaded.</param>
+    /// <param name="webs">Number of web replicas.</param>
+    /// <param name="refusal">The only status with which uploads may be rejected meanwhile; null for none.</param>
     private async Task RunAsync(Func<Fleet, Load, Task> fault, int webs = 1, HttpStatusCode? refusal = null)
     {
         await using Fleet fleet = await Fleet.StartAsync(servers, webs);
@@ -121,6 +121,6 @@ public sealed class FaultTests(FaultServers servers)
         await fault(fleet, load);
         await load.StopAsync();
         load.AssertRefusedOnlyWith(refusal);
-        await new Books(fleet).AssertBalancedAsync(load);
+        await new Consistency(fleet).AssertConsistentAsync(load);
     }
 }

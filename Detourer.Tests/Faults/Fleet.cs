@@ -3,8 +3,8 @@ using Detourer.Jobs.Files;
 namespace Detourer.Tests.Faults;
 
 /// <summary>
-/// Web replicas and workers as real processes on real servers; the engine is a stand-in that takes 200 ms. Leases and
-/// pauses are short, so that what takes minutes in production takes seconds here.
+/// Web replicas and workers in real processes with real servers. The engine is a stand-in that takes 200 ms. Leases and
+/// delays are short, so that tests take seconds instead of minutes.
 /// </summary>
 internal sealed class Fleet : IAsyncDisposable
 {
@@ -34,17 +34,17 @@ internal sealed class Fleet : IAsyncDisposable
 
     public FaultServers Servers { get; }
 
-    /// <summary>The connection string.</summary>
+    /// <summary>The connection string of the database.</summary>
     public string Database { get; }
 
-    /// <summary>The store, for looking behind everything.</summary>
+    /// <summary>The file store.</summary>
     public IFileStore Files => _store!.Files;
 
     public List<WebServer> Webs { get; } = [];
 
     public List<WorkerProcess> Workers { get; } = [];
 
-    /// <summary>Starts web replicas and workers; further settings come last.</summary>
+    /// <summary>Starts web replicas and workers.</summary>
     public static async Task<Fleet> StartAsync(
         FaultServers servers, int webs = 1, int workers = 3, IEnumerable<(string Name, string Value)>? settings = null)
     {
@@ -82,13 +82,13 @@ internal sealed class Fleet : IAsyncDisposable
         return worker;
     }
 
-    /// <summary>A web replica that runs.</summary>
+    /// <summary>A running web replica.</summary>
     public WebServer? AnyWeb()
     {
         lock (Webs) return Webs.LastOrDefault(web => web.IsRunning);
     }
 
-    /// <summary>What all processes have said, for a test that fails.</summary>
+    /// <summary>The logs of all processes, for the message of a failed test.</summary>
     public string Log() => string.Join(
         "\n====\n", [.. Webs.Select(web => web.Log), .. Workers.Select(worker => worker.Log)]);
 
@@ -99,7 +99,7 @@ internal sealed class Fleet : IAsyncDisposable
         if (_store is not null) await _store.DisposeAsync();
     }
 
-    /// <summary>The tables are there, and so is the bucket.</summary>
+    /// <summary>Waits until tables and bucket exist.</summary>
     private Task ReadyAsync() => Eventually.TrueAsync(async () =>
     {
         using HttpResponseMessage answer = await Webs[0].PostAsync(WebServer.Form(Load.Photo(0)));

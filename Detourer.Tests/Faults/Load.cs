@@ -6,7 +6,7 @@ using NetVips;
 
 namespace Detourer.Tests.Faults;
 
-/// <summary>People who upload photos, one after the other, whatever happens; and a page that watches all of them.</summary>
+/// <summary>Clients that keep uploading photos during a fault, and a page that watches all of them.</summary>
 internal sealed class Load : IAsyncDisposable
 {
     private readonly Fleet _fleet;
@@ -23,15 +23,15 @@ internal sealed class Load : IAsyncDisposable
 
     public WatchingPage Page { get; }
 
-    /// <summary>Ids of all jobs that were answered with success.</summary>
+    /// <summary>Ids of all accepted jobs.</summary>
     public IReadOnlyCollection<string> Accepted => [.. _accepted.Keys];
 
-    /// <summary>How often the server refused, by status.</summary>
+    /// <summary>The number of rejected uploads by status.</summary>
     public IReadOnlyDictionary<HttpStatusCode, int> Refusals => _refusals;
 
     public static Load Start(Fleet fleet) => new(fleet);
 
-    /// <summary>A PNG that is like no other.</summary>
+    /// <summary>A PNG that differs for each number.</summary>
     public static byte[] Photo(int number, int side = 16)
     {
         using Image black = Image.Black(side, side, bands: 3);
@@ -39,19 +39,26 @@ internal sealed class Load : IAsyncDisposable
         return grey.PngsaveBuffer();
     }
 
-    /// <summary>Waits until so many more have been accepted.</summary>
+    /// <summary>Waits until uploads have been rejected with a status a number of times.</summary>
+    public Task IsRefusedAsync(HttpStatusCode status, int times) =>
+        Eventually.TrueAsync(() => Task.FromResult(_refusals.GetValueOrDefault(status) >= times));
+
+    /// <summary>Waits until a number of further jobs has been accepted.</summary>
     public async Task GoOnAsync(int more)
     {
         int wanted = _accepted.Count + more;
         await Eventually.TrueAsync(() => Task.FromResult(_accepted.Count >= wanted));
     }
 
-    /// <summary>There were refusals with this status and no others, or none where it is null; else replicas say why.</summary>
+    /// <summary>
+    /// Checks that uploads were rejected with this status only, or never if it is null. The message has the errors of
+    /// the replicas.
+    /// </summary>
     public void AssertRefusedOnlyWith(HttpStatusCode? status) => Assert.True(
         Refusals.Keys.SequenceEqual(status is { } only ? [only] : []),
         $"{string.Join(", ", Refusals)}\n{string.Join('\n', _fleet.Webs.Select(web => web.Failures))}");
 
-    /// <summary>One more, which must be accepted.</summary>
+    /// <summary>Uploads a photo, which must be accepted.</summary>
     public async Task<string> AddAsync(byte[] photo)
     {
         string id = await _fleet.AnyWeb()!.AddAsync(photo);
@@ -59,7 +66,7 @@ internal sealed class Load : IAsyncDisposable
         return id;
     }
 
-    /// <summary>No more uploads; those under way end.</summary>
+    /// <summary>Stops uploading and waits for the uploads in progress.</summary>
     public async Task StopAsync()
     {
         await _ended.CancelAsync();
@@ -73,17 +80,17 @@ internal sealed class Load : IAsyncDisposable
         _ended.Dispose();
     }
 
-    private async Task UploadAsync(int person)
+    private async Task UploadAsync(int client)
     {
         for (int number = 0; !_ended.IsCancellationRequested; number++)
         {
             try
             {
-                if (_fleet.AnyWeb() is { } web) await UploadAsync(web, Photo((person * 80) + (number % 80)));
+                if (_fleet.AnyWeb() is { } web) await UploadAsync(web, Photo((client * 80) + (number % 80)));
             }
             catch (HttpRequestException)
             {
-                // The replica has gone in the middle of it: nothing was promised.
+                // The replica was killed before it had answered, so the upload is not accepted.
             }
 
             await Task.Delay(TimeSpan.FromMilliseconds(100), TimeProvider.System);

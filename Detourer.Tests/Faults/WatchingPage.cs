@@ -5,12 +5,12 @@ using System.Threading.Channels;
 
 namespace Detourer.Tests.Faults;
 
-/// <summary>A page that watches all jobs, and connects again by itself, to whichever replica is there.</summary>
+/// <summary>A page that watches all jobs and reconnects to any running replica.</summary>
 internal sealed class WatchingPage : IAsyncDisposable
 {
     private readonly Fleet _fleet;
     private readonly CancellationTokenSource _ended = new();
-    private readonly ConcurrentDictionary<string, string> _heard = [];
+    private readonly ConcurrentDictionary<string, string> _states = [];
     private readonly Channel<string> _new = Channel.CreateUnbounded<string>();
     private readonly Task _watching;
 
@@ -20,15 +20,15 @@ internal sealed class WatchingPage : IAsyncDisposable
         _watching = WatchAsync();
     }
 
-    /// <summary>What it was last told of each job; empty: nothing.</summary>
-    public IReadOnlyDictionary<string, string> Heard => _heard;
+    /// <summary>The last received state of each job; empty if there was none.</summary>
+    public IReadOnlyDictionary<string, string> States => _states;
 
-    /// <summary>Whether the server has ever said that it does not hear of changes.</summary>
-    public bool HeardOfOutage { get; private set; }
+    /// <summary>Whether the server has ever reported that it receives no events.</summary>
+    public bool WasNotifiedOfOutage { get; private set; }
 
     public void Watch(string id)
     {
-        _heard[id] = "";
+        _states[id] = "";
         _new.Writer.TryWrite(id);
     }
 
@@ -49,7 +49,7 @@ internal sealed class WatchingPage : IAsyncDisposable
             }
             catch (Exception e) when (e is WebSocketException or OperationCanceledException or HttpRequestException)
             {
-                // Cut: once more.
+                // The connection was lost: reconnect.
             }
 
             await Task.Delay(TimeSpan.FromMilliseconds(200), TimeProvider.System);
@@ -59,12 +59,12 @@ internal sealed class WatchingPage : IAsyncDisposable
     private async Task WatchAsync(WebServer web)
     {
         await using LiveClient live = await web.ListenAsync();
-        await live.JoinAsync([.. _heard.Keys]);
+        await live.JoinAsync([.. _states.Keys]);
         using var cut = CancellationTokenSource.CreateLinkedTokenSource(_ended.Token);
         Task joining = JoinAsync(live, cut.Token);
         try
         {
-            while (await live.HearAsync(cut.Token) is { } message) Hear(message);
+            while (await live.HearAsync(cut.Token) is { } message) Receive(message);
         }
         finally
         {
@@ -78,12 +78,12 @@ internal sealed class WatchingPage : IAsyncDisposable
         await foreach (string id in _new.Reader.ReadAllAsync(cancellationToken)) await live.JoinAsync(id);
     }
 
-    private void Hear(JsonElement message)
+    private void Receive(JsonElement message)
     {
         if (message.GetProperty("type").GetString() == "connection")
-            HeardOfOutage |= message.GetProperty("state").GetString() == "degraded";
+            WasNotifiedOfOutage |= message.GetProperty("state").GetString() == "degraded";
         if (message.GetProperty("type").GetString() != "job") return;
         JsonElement job = message.GetProperty("job");
-        _heard[job.GetProperty("id").GetString()!] = job.GetProperty("state").GetString()!;
+        _states[job.GetProperty("id").GetString()!] = job.GetProperty("state").GetString()!;
     }
 }

@@ -3,8 +3,8 @@ using Detourer.Imaging.Pixels;
 
 namespace Detourer.Tests.Faults;
 
-/// <summary>A real photo, the real model, web and worker apart: one run, which all of these tests look at.</summary>
-public sealed class WholeRun(FaultServers servers) : IAsyncLifetime
+/// <summary>One run of a real photo with the real model through separate web and worker processes.</summary>
+public sealed class EndToEndRun(FaultServers servers) : IAsyncLifetime
 {
     public const string Photo = "horse.jpg";
 
@@ -25,8 +25,14 @@ public sealed class WholeRun(FaultServers servers) : IAsyncLifetime
         Telemetry = await OtlpReceiver.StartAsync();
         _fleet = await Fleet.StartAsync(
             servers, workers: 1,
-            // The network takes every core for a while.
-            settings: [.. Telemetry.Settings, (StandInEngine.Variable, ""), ("Jobs__Lease", "00:01:00"), ("Limits__MaxDuration", "00:05:00")]);
+            // The network uses every core for a while.
+            settings:
+            [
+                .. Telemetry.Settings,
+                (StandInEngine.Variable, ""),
+                ("Jobs__Lease", "00:01:00"),
+                ("Limits__MaxDuration", "00:05:00"),
+            ]);
         WebServer web = _fleet.Webs[0];
         string id = await web.AddAsync(photo);
         Job = await web.WaitAsync(id, "succeeded", "failed");
@@ -42,20 +48,21 @@ public sealed class WholeRun(FaultServers servers) : IAsyncLifetime
 }
 
 [Collection(FaultCollection.Name)]
-public sealed class WholeTests(WholeRun run) : IClassFixture<WholeRun>
+public sealed class EndToEndTests(EndToEndRun run) : IClassFixture<EndToEndRun>
 {
     [Fact]
     public void The_cutout_is_that_of_the_real_network()
     {
-        Assert.Equal(("succeeded", 1), (run.Job.GetProperty("state").GetString(), run.Job.GetProperty("attempts").GetInt32()));
+        Assert.Equal("succeeded", run.Job.GetProperty("state").GetString());
+        Assert.Equal(1, run.Job.GetProperty("attempts").GetInt32());
         using PixelBuffer cutout = Pictures.Decode(run.Cutout);
         using PixelBuffer alpha = Pictures.AlphaOf(cutout);
-        using PixelBuffer reference = Network.Reference(WholeRun.Photo);
+        using PixelBuffer reference = Network.Reference(EndToEndRun.Photo);
         Assert.InRange(Pictures.Overlap(alpha, reference), 0.97, 1);
     }
 
     [Fact]
-    public async Task From_the_upload_to_the_page_that_hears_of_it_a_job_is_one_trace()
+    public async Task A_job_is_one_trace_from_the_upload_to_the_update_of_the_page()
     {
         (string Service, string Name)[] expected =
         [
@@ -73,7 +80,9 @@ public sealed class WholeTests(WholeRun run) : IClassFixture<WholeRun>
         Span root = Assert.Single(trace, span => span.Parent == "");
         Assert.Equal(expected[0], (root.Service, root.Name.TrimEnd('/')));
         Assert.Empty(trace.Select(span => span.Parent).Except([.. trace.Select(span => span.Id), ""]));
-        Assert.All(trace.Where(span => span.Name.StartsWith("step.", StringComparison.Ordinal)), step => Assert.Equal(Run().Id, step.Parent));
+        Assert.All(
+            trace.Where(span => span.Name.StartsWith("step.", StringComparison.Ordinal)),
+            step => Assert.Equal(Run().Id, step.Parent));
     }
 
     [Fact]
@@ -87,29 +96,35 @@ public sealed class WholeTests(WholeRun run) : IClassFixture<WholeRun>
         }
         .Except(run.Telemetry.Metrics.Select(metric => (metric.Service, metric.Name, metric.Unit))));
 
-    /// <summary>Whichever process sweeps tells of it.</summary>
+    /// <summary>The process that sweeps reports these metrics.</summary>
     [Fact]
-    public Task The_queue_tells_how_long_and_how_old_it_is() => EventuallyAsync(() => new[] { ("detourer.queue.length", "{job}"), ("detourer.queue.oldest", "s") }
-        .Except(run.Telemetry.Metrics.Select(metric => (metric.Name, metric.Unit))));
+    public Task Metrics_report_length_and_age_of_the_queue() => EventuallyAsync(() =>
+        new[] { ("detourer.queue.length", "{job}"), ("detourer.queue.oldest", "s") }
+            .Except(run.Telemetry.Metrics.Select(metric => (metric.Name, metric.Unit))));
 
     [Fact]
-    public Task What_is_said_of_a_job_names_it_and_its_trace() => EventuallyAsync(() => new[] { ("Detourer.Web", Run().Trace), ("Detourer.Worker", Run().Trace) }
-        .Except(run.Telemetry.Logs.Where(line => line.Attributes.GetValueOrDefault("Job") == run.Id)
-            .Select(line => (line.Service, line.Trace))));
+    public Task Log_records_about_a_job_have_its_id_and_its_trace() => EventuallyAsync(() =>
+        new[] { ("Detourer.Web", Run().Trace), ("Detourer.Worker", Run().Trace) }
+            .Except(run.Telemetry.Logs
+                .Where(line => line.Attributes.Any(
+                    attribute => attribute is { Key: "Job" or "JobId" } && attribute.Value == run.Id))
+                .Select(line => (line.Service, line.Trace))));
 
     private Span[] Trace() => [.. run.Telemetry.Spans.Where(span => span.Trace == Run().Trace)];
 
-    /// <summary>The worker's span, which says whose it is.</summary>
-    private Span Run() => run.Telemetry.Spans.LastOrDefault(span => span.Attributes.GetValueOrDefault("job.id") == run.Id)
+    /// <summary>The worker's span, which has the id of the job.</summary>
+    private Span Run() =>
+        run.Telemetry.Spans.LastOrDefault(span => span.Attributes.GetValueOrDefault("job.id") == run.Id)
         ?? new Span("", "", "none yet", "", "", new Dictionary<string, string>());
 
-    /// <summary>Telemetry comes a moment after what it speaks of.</summary>
+    /// <summary>Waits, because telemetry arrives later than what it reports.</summary>
     private static async Task EventuallyAsync<T>(Func<IEnumerable<T>> missing)
     {
         T[] last = [];
         try
         {
-            await Eventually.TrueAsync(() => Task.FromResult((last = [.. missing()]).Length == 0), TimeSpan.FromSeconds(30));
+            await Eventually.TrueAsync(
+                () => Task.FromResult((last = [.. missing()]).Length == 0), TimeSpan.FromSeconds(30));
         }
         catch (Xunit.Sdk.XunitException)
         {

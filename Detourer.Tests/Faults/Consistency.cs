@@ -4,11 +4,11 @@ using MySqlConnector;
 
 namespace Detourer.Tests.Faults;
 
-/// <summary>One row, as the database has it.</summary>
+/// <summary>A row of the database.</summary>
 internal sealed record Row(Guid Id, JobState State, int Attempts, Guid? Claim);
 
-/// <summary>Looks behind everything: what rows and files say when the dust has settled.</summary>
-internal sealed class Books(Fleet fleet)
+/// <summary>Checks that rows, files and the page agree after a fault.</summary>
+internal sealed class Consistency(Fleet fleet)
 {
     private static readonly JobState[] _unfinished = [JobState.Queued, JobState.Running];
 
@@ -31,14 +31,14 @@ internal sealed class Books(Fleet fleet)
     }
 
     /// <summary>
-    /// Within a minute every job has ended, as it should have: those that were accepted, and those whose acceptance nobody
-    /// heard of. Each has its files and no others, was tried no more often than allowed, and the page knows.
+    /// Checks that within a minute every job has the expected final state: the accepted ones, and those whose answer
+    /// was lost. Each has exactly its files and at most the allowed attempts, and the page shows its state.
     /// </summary>
-    /// <param name="load">Stopped.</param>
-    /// <param name="failed">Those that should have failed; all others should have succeeded.</param>
-    public async Task AssertBalancedAsync(Load load, params string[] failed)
+    /// <param name="load">The load, stopped.</param>
+    /// <param name="failed">Jobs that should have failed. All others should have succeeded.</param>
+    public async Task AssertConsistentAsync(Load load, params string[] failed)
     {
-        await EventuallyAsync("every job has ended", async () =>
+        await EventuallyAsync("every job is finished", async () =>
             (await RowsAsync()).All(row => !_unfinished.Contains(row.State)));
 
         List<Row> rows = await RowsAsync();
@@ -48,12 +48,13 @@ internal sealed class Books(Fleet fleet)
             Assert.Equal(failed.Contains($"{row.Id}") ? JobState.Failed : JobState.Succeeded, row.State);
             Assert.InRange(row.Attempts, 1, new JobsOptions().MaxAttempts);
         });
-        await EventuallyAsync("the page knows of each", () => Task.FromResult(rows
+        await EventuallyAsync("the page has the state of each job", () => Task.FromResult(rows
             .Where(row => load.Accepted.Contains($"{row.Id}"))
-            .All(row => string.Equals(load.Page.Heard[$"{row.Id}"], $"{row.State}", StringComparison.OrdinalIgnoreCase))));
+            .All(row => string.Equals(
+                load.Page.States[$"{row.Id}"], $"{row.State}", StringComparison.OrdinalIgnoreCase))));
 
         FileKey[] expected = [.. rows.SelectMany(FilesOf).Order(_byName)];
-        await EventuallyAsync("each job has its files and no others", async () =>
+        await EventuallyAsync("each job has exactly its files", async () =>
             (await FilesAsync()).Order(_byName).SequenceEqual(expected));
     }
 
@@ -69,7 +70,8 @@ internal sealed class Books(Fleet fleet)
     private async Task<List<FileKey>> FilesAsync()
     {
         List<FileKey> files = [];
-        await foreach (FileKey file in fleet.Files.ListAsync(Guid.Empty, TestContext.Current.CancellationToken)) files.Add(file);
+        await foreach (FileKey file in fleet.Files.ListAsync(Guid.Empty, TestContext.Current.CancellationToken))
+            files.Add(file);
         return files;
     }
 
@@ -78,8 +80,9 @@ internal sealed class Books(Fleet fleet)
         using var deadline = new CancellationTokenSource(TimeSpan.FromMinutes(1), TimeProvider.System);
         while (!await isTrue())
         {
-            Assert.False(deadline.IsCancellationRequested, $"Not so within a minute: {what}.\n{fleet.Log()}");
-            await Task.Delay(TimeSpan.FromMilliseconds(200), TimeProvider.System, TestContext.Current.CancellationToken);
+            Assert.False(deadline.IsCancellationRequested, $"Not true within a minute: {what}.\n{fleet.Log()}");
+            await Task.Delay(
+                TimeSpan.FromMilliseconds(200), TimeProvider.System, TestContext.Current.CancellationToken);
         }
     }
 }
