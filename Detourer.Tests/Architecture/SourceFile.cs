@@ -45,7 +45,9 @@ internal sealed partial class SourceFile
 
     public static string FolderOf(string room) => Path.Combine(Repository.Path, room);
 
-    /// <summary>Whether its code names a type of another file that its imports or its own namespace make visible.</summary>
+    /// <summary>
+    /// Whether its code names a type of another file that its imports or its own namespace make visible.
+    /// </summary>
     public bool Uses(SourceFile other) => other != this && Sees(other.Namespace) && other.Types.Any(_names.Contains);
 
     private bool Sees(string space) =>

@@ -7,7 +7,7 @@ using StackExchange.Redis;
 
 namespace Detourer.Tests.Jobs;
 
-public sealed class AloneAdmissionTests() : AdmissionTests(settings => JobsFixture.CreateAsync(settings))
+public sealed class StandaloneAdmissionTests() : AdmissionTests(settings => JobsFixture.CreateAsync(settings))
 {
     protected override Task PassAsync(JobsFixture jobs, TimeSpan time)
     {
@@ -16,7 +16,7 @@ public sealed class AloneAdmissionTests() : AdmissionTests(settings => JobsFixtu
     }
 }
 
-public sealed class TogetherAdmissionTests(SharedMariaDb database)
+public sealed class DistributedAdmissionTests(SharedMariaDb database)
     : AdmissionTests(settings => JobsFixture.CreateAsync(database, settings))
 {
     [Fact]
@@ -25,13 +25,14 @@ public sealed class TogetherAdmissionTests(SharedMariaDb database)
         await using ConnectionMultiplexer redis = await Jobs.Redis.ConnectAsync();
         RedisAdmission other = Replica(redis);
         for (int i = 0; i < Most; i++)
-            Assert.IsType<AdmissionResult.Admitted>(i % 2 == 0 ? await AskAsync() : await other.AskAsync(JobsFixture.Client, JobsFixture.Token));
+            Assert.IsType<AdmissionResult.Admitted>(
+                i % 2 == 0 ? await AskAsync() : await other.AskAsync(JobsFixture.Client, JobsFixture.Token));
         Assert.IsType<AdmissionResult.TooFast>(await AskAsync());
         Assert.IsType<AdmissionResult.TooFast>(await other.AskAsync(JobsFixture.Client, JobsFixture.Token));
     }
 
     [Fact]
-    public async Task Without_redis_uploads_go_on_and_each_replica_counts_for_itself()
+    public async Task Without_redis_uploads_continue_and_each_replica_applies_its_own_limits()
     {
         ConfigurationOptions options = ConfigurationOptions.Parse(Jobs.Redis.ConnectionString);
         options.BacklogPolicy = BacklogPolicy.FailFast;
@@ -44,7 +45,7 @@ public sealed class TogetherAdmissionTests(SharedMariaDb database)
         Assert.IsType<AdmissionResult.Admitted>(await other.AskAsync(JobsFixture.Client, JobsFixture.Token));
     }
 
-    /// <summary>What the server's clock would do: everything in the window was as much earlier.</summary>
+    /// <summary>Moves everything in the window back in time, since the server's clock cannot be advanced.</summary>
     protected override async Task PassAsync(JobsFixture jobs, TimeSpan time)
     {
         await using ConnectionMultiplexer redis = await jobs.Redis.ConnectAsync();
@@ -58,11 +59,11 @@ public sealed class TogetherAdmissionTests(SharedMariaDb database)
         redis, new RedisPipeline(TimeProvider.System), Jobs.Get<IOptions<AdmissionOptions>>(), Jobs.Time);
 }
 
-/// <summary>How much one client may bring, the same alone and together.</summary>
-/// <param name="create">Alone or together, with some settings.</param>
+/// <summary>The limits of a client, the same when standalone and when distributed.</summary>
+/// <param name="create">Creates a standalone or distributed fixture with some settings.</param>
 public abstract class AdmissionTests(Func<(string Name, string Value)[], Task<JobsFixture>> create) : IAsyncLifetime
 {
-    /// <summary>Within a minute.</summary>
+    /// <summary>The number of jobs within a minute.</summary>
     protected const int Most = 6;
 
     private const int MostWaiting = 4;
@@ -74,7 +75,7 @@ public abstract class AdmissionTests(Func<(string Name, string Value)[], Task<Jo
     public async ValueTask InitializeAsync() => Jobs = await create([("Admission:MaxWaiting", $"{MostWaiting}")]);
 
     [Fact]
-    public async Task A_client_that_comes_too_fast_learns_when_it_may_come_again_and_then_it_may()
+    public async Task A_client_that_exceeds_the_limit_is_given_a_delay_and_admitted_after_it()
     {
         var half = TimeSpan.FromSeconds(30);
         for (int i = 0; i < Most; i++)
@@ -87,7 +88,7 @@ public abstract class AdmissionTests(Func<(string Name, string Value)[], Task<Jo
         Assert.True(refused.RetryAfter > TimeSpan.Zero && refused.RetryAfter <= half, $"{refused.RetryAfter}");
         Assert.IsType<AdmissionResult.Admitted>(await AskAsync("192.0.2.2"));
 
-        // The one that came first has left the window. The two behind it came a little later, by the server's own clock.
+        // The first one has left the window. By the server's clock, the two after it are slightly younger.
         await PassAsync(Jobs, refused.RetryAfter);
         Assert.IsType<AdmissionResult.Admitted>(await AskAsync());
         await PassAsync(Jobs, TimeSpan.FromSeconds(10));
@@ -96,7 +97,7 @@ public abstract class AdmissionTests(Func<(string Name, string Value)[], Task<Jo
     }
 
     [Fact]
-    public async Task A_client_whose_jobs_wait_has_to_wait_until_one_of_them_has_ended()
+    public async Task A_client_with_too_many_waiting_jobs_is_admitted_when_one_of_them_has_finished()
     {
         List<Job> waiting = [];
         for (int i = 0; i < MostWaiting; i++) waiting.Add(await Jobs.AddAsync());
@@ -108,7 +109,7 @@ public abstract class AdmissionTests(Func<(string Name, string Value)[], Task<Jo
     }
 
     [Fact]
-    public async Task A_job_waits_until_it_has_ended_in_whichever_way()
+    public async Task A_job_counts_as_waiting_until_it_has_any_final_state()
     {
         for (int i = 0; i < 3; i++) await Jobs.AddAsync();
         await EndNextAsync(claimed => Jobs.Rows.SucceedAsync(claimed, JobsFixture.Result, Token));
@@ -124,7 +125,7 @@ public abstract class AdmissionTests(Func<(string Name, string Value)[], Task<Jo
     }
 
     [Fact]
-    public async Task A_job_that_was_cancelled_is_counted_off_once_and_not_again_when_its_turn_comes()
+    public async Task A_cancelled_job_is_subtracted_once_and_not_again_when_it_is_taken()
     {
         Job cancelled = await Jobs.AddAsync();
         await Jobs.AddAsync();
@@ -143,10 +144,11 @@ public abstract class AdmissionTests(Func<(string Name, string Value)[], Task<Jo
         return Jobs.DisposeAsync();
     }
 
-    /// <summary>Time goes by, as far as the window knows.</summary>
+    /// <summary>Advances the clock of the window.</summary>
     protected abstract Task PassAsync(JobsFixture jobs, TimeSpan time);
 
-    protected Task<AdmissionResult> AskAsync(string client = JobsFixture.Client) => Jobs.Get<IAdmission>().AskAsync(client, Token);
+    protected Task<AdmissionResult> AskAsync(string client = JobsFixture.Client) =>
+        Jobs.Get<IAdmission>().AskAsync(client, Token);
 
     private async Task<int> WaitingAsync(string client = JobsFixture.Client) =>
         Assert.IsType<AdmissionResult.Admitted>(await AskAsync(client)).Waiting;
@@ -159,7 +161,7 @@ public abstract class AdmissionTests(Func<(string Name, string Value)[], Task<Jo
         return ended;
     }
 
-    /// <summary>A worker says that it is done with jobs when it asks for the next one.</summary>
+    /// <summary>A worker acknowledges finished jobs when it takes the next one.</summary>
     private async Task HandOutAsync()
     {
         await Jobs.AddAsync("192.0.2.3");

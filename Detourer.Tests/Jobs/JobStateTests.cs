@@ -4,7 +4,7 @@ namespace Detourer.Tests.Jobs;
 
 public sealed class JobStateTests
 {
-    /// <summary>All there are, as docs/states.md draws them; every other is illegal.</summary>
+    /// <summary>All legal transitions, as drawn in docs/states.md. Every other one is illegal.</summary>
     private static readonly (JobState From, JobState To)[] _legal =
     [
         (JobState.Queued, JobState.Running),
@@ -19,7 +19,7 @@ public sealed class JobStateTests
     ];
 
     [Fact]
-    public void Each_state_is_followed_by_those_that_may_follow_and_by_no_other()
+    public void The_code_allows_exactly_the_legal_transitions()
     {
         foreach (JobState from in Enum.GetValues<JobState>())
         {
@@ -29,10 +29,11 @@ public sealed class JobStateTests
     }
 
     [Fact]
-    public void The_drawing_has_every_transition()
+    public void The_diagram_has_every_transition()
     {
         string drawing = File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "states.md"));
-        foreach ((JobState from, JobState to) in _legal) Assert.Contains($"{from} --> {to}", drawing, StringComparison.Ordinal);
+        foreach ((JobState from, JobState to) in _legal)
+            Assert.Contains($"{from} --> {to}", drawing, StringComparison.Ordinal);
         const int StartAndEnd = 2;
         Assert.Equal(_legal.Length + StartAndEnd, drawing.Split(" --> ").Length - 1);
     }

@@ -12,7 +12,7 @@ public sealed class MemoryQueueTests : IAsyncLifetime
     public async ValueTask InitializeAsync() => _jobs = await JobsFixture.CreateAsync();
 
     [Fact]
-    public async Task A_batch_that_fills_its_lane_does_not_hold_up_a_person()
+    public async Task A_batch_that_fills_its_lane_does_not_delay_an_interactive_job()
     {
         await _jobs.Queue.AddAsync([.. Enumerable.Range(0, 12_000).Select(_ => Entry(Lane.Bulk))], Token);
         QueueEntry person = Entry(Lane.Interactive);
@@ -22,7 +22,7 @@ public sealed class MemoryQueueTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Lanes_that_are_all_full_get_their_exact_shares_of_a_round()
+    public async Task Full_lanes_are_served_exactly_by_their_weights()
     {
         await _jobs.Queue.AddAsync([.. Enumerable.Range(0, 30).Select(i => Entry((Lane)(i % 3)))], Token);
         List<Lane> lanes = [];
@@ -31,7 +31,7 @@ public sealed class MemoryQueueTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task An_entry_is_added_once_and_can_come_again_when_it_is_done_with()
+    public async Task An_entry_is_added_once_and_can_be_added_again_after_its_return()
     {
         QueueEntry entry = Entry(Lane.Interactive);
         await _jobs.Queue.AddAsync([entry, entry], Token);

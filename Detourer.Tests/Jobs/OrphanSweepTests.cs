@@ -8,12 +8,13 @@ using StackExchange.Redis;
 
 namespace Detourer.Tests.Jobs;
 
-public sealed class AloneOrphanSweepTests() : OrphanSweepTests(() => JobsFixture.CreateAsync());
+public sealed class StandaloneOrphanSweepTests() : OrphanSweepTests(() => JobsFixture.CreateAsync());
 
-public sealed class TogetherOrphanSweepTests(SharedMariaDb database) : OrphanSweepTests(() => JobsFixture.CreateAsync(database))
+public sealed class DistributedOrphanSweepTests(SharedMariaDb database)
+    : OrphanSweepTests(() => JobsFixture.CreateAsync(database))
 {
     [Fact]
-    public async Task One_process_of_all_has_its_turn()
+    public async Task Only_one_process_sweeps_at_a_time()
     {
         await Jobs.Get<OrphanSweep>().RunAsync(JobsFixture.Token);
         await using ConnectionMultiplexer redis = await Jobs.Redis.ConnectAsync();
@@ -21,7 +22,7 @@ public sealed class TogetherOrphanSweepTests(SharedMariaDb database) : OrphanSwe
         await Other(redis).RunAsync(JobsFixture.Token);
         Assert.True(await ExistsAsync(orphan));
 
-        // The next turn is due.
+        // The next sweep is due.
         await redis.GetDatabase().KeyDeleteAsync(RedisKeys.Turn("orphans"));
         await Other(redis).RunAsync(JobsFixture.Token);
         Assert.False(await ExistsAsync(orphan));
@@ -32,8 +33,8 @@ public sealed class TogetherOrphanSweepTests(SharedMariaDb database) : OrphanSwe
         Options.Create(Jobs.Options), Jobs.Time, NullLogger<OrphanSweep>.Instance);
 }
 
-/// <summary>Files that no row speaks of.</summary>
-/// <param name="create">Alone or together.</param>
+/// <summary>Files without a row.</summary>
+/// <param name="create">Creates a standalone or distributed fixture.</param>
 public abstract class OrphanSweepTests(Func<Task<JobsFixture>> create) : IAsyncLifetime
 {
     protected JobsFixture Jobs { get; private set; } = null!;
@@ -41,7 +42,7 @@ public abstract class OrphanSweepTests(Func<Task<JobsFixture>> create) : IAsyncL
     public async ValueTask InitializeAsync() => Jobs = await create();
 
     [Fact]
-    public async Task What_crashes_have_left_is_removed_when_it_is_old_and_nothing_else()
+    public async Task Only_old_files_without_a_row_are_removed()
     {
         Job succeeded = await Jobs.AddAsync(JobState.Succeeded), failed = await Jobs.AddAsync(JobState.Failed),
             running = await Jobs.AddAsync(JobState.Running);
@@ -53,10 +54,12 @@ public abstract class OrphanSweepTests(Func<Task<JobsFixture>> create) : IAsyncL
         FileKey young = await PutAsync(FileKey.Original(NewId(TimeSpan.Zero)));
 
         await Jobs.Get<OrphanSweep>().RunAsync(JobsFixture.Token);
-        foreach (FileKey orphan in (FileKey[])[lostClaim, unwritten, rowless]) Assert.False(await ExistsAsync(orphan), orphan.Name);
+        foreach (FileKey orphan in (FileKey[])[lostClaim, unwritten, rowless])
+            Assert.False(await ExistsAsync(orphan), orphan.Name);
         FileKey[] kept =
         [
-            FileKey.Original(succeeded.Id), FileKey.Result(succeeded.Id, succeeded.Claim!.Value), FileKey.Original(failed.Id),
+            FileKey.Original(succeeded.Id), FileKey.Result(succeeded.Id, succeeded.Claim!.Value),
+            FileKey.Original(failed.Id),
             FileKey.Original(running.Id), stored, young,
         ];
         foreach (FileKey file in kept) Assert.True(await ExistsAsync(file), file.Name);

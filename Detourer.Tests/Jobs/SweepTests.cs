@@ -5,12 +5,12 @@ using Detourer.Jobs.Sql;
 
 namespace Detourer.Tests.Jobs;
 
-public sealed class AloneSweepTests() : SweepTests(() => JobsFixture.CreateAsync());
+public sealed class StandaloneSweepTests() : SweepTests(() => JobsFixture.CreateAsync());
 
-public sealed class TogetherSweepTests(SharedMariaDb database) : SweepTests(() => JobsFixture.CreateAsync(database))
+public sealed class DistributedSweepTests(SharedMariaDb database) : SweepTests(() => JobsFixture.CreateAsync(database))
 {
     [Fact]
-    public async Task After_redis_has_lost_everything_one_turn_puts_all_that_wait_back_on_the_queue()
+    public async Task After_redis_has_lost_all_data_one_sweep_queues_all_waiting_jobs_again()
     {
         Job first = await Jobs.AddAsync();
         await using (JobsContext context = await Jobs.Get<IJobsContextFactory>().CreateAsync(Token))
@@ -29,8 +29,8 @@ public sealed class TogetherSweepTests(SharedMariaDb database) : SweepTests(() =
     }
 }
 
-/// <summary>The sweep, the same on each database and queue.</summary>
-/// <param name="create">Alone or together.</param>
+/// <summary>The sweep, which works the same on each database and queue.</summary>
+/// <param name="create">Creates a standalone or distributed fixture.</param>
 public abstract class SweepTests(Func<Task<JobsFixture>> create) : IAsyncLifetime
 {
     protected JobsFixture Jobs { get; private set; } = null!;
@@ -40,7 +40,7 @@ public abstract class SweepTests(Func<Task<JobsFixture>> create) : IAsyncLifetim
     protected static CancellationToken Token => JobsFixture.Token;
 
     [Fact]
-    public async Task After_retention_the_files_of_ended_jobs_are_gone_and_nothing_else()
+    public async Task After_retention_only_the_files_of_finished_jobs_are_removed()
     {
         Dictionary<JobState, Job> jobs = [];
         foreach (JobState state in Enum.GetValues<JobState>()) jobs[state] = await Jobs.AddAsync(state);
@@ -61,13 +61,14 @@ public abstract class SweepTests(Func<Task<JobsFixture>> create) : IAsyncLifetim
         Assert.Equal(JobState.Queued, await StateAsync(jobs[JobState.Queued]));
         Assert.Equal(JobState.Running, await StateAsync(jobs[JobState.Running]));
         Assert.Equal(JobState.Succeeded, await StateAsync(young));
-        foreach (Job kept in (Job[])[jobs[JobState.Queued], jobs[JobState.Running], young]) Assert.True(await HasOriginalAsync(kept));
+        foreach (Job kept in (Job[])[jobs[JobState.Queued], jobs[JobState.Running], young])
+            Assert.True(await HasOriginalAsync(kept));
         await using Stream? result = await Jobs.Files.OpenAsync(FileKey.Result(young.Id, young.Claim!.Value), Token);
         Assert.NotNull(result);
     }
 
     [Fact]
-    public async Task A_lease_that_has_run_out_puts_the_job_back_and_the_third_one_ends_it()
+    public async Task An_expired_lease_queues_the_job_again_and_the_third_one_fails_it()
     {
         Job job = await Jobs.AddAsync();
         for (int crash = 1; crash <= 3; crash++)
@@ -89,14 +90,14 @@ public abstract class SweepTests(Func<Task<JobsFixture>> create) : IAsyncLifetim
     }
 
     [Fact]
-    public async Task What_the_queue_has_lost_is_put_on_it_again_once()
+    public async Task A_job_that_the_queue_has_lost_is_added_again_once()
     {
         Job job = await Jobs.AddAsync();
         QueueTicket lost = await Jobs.Queue.TakeAsync(Token);
         Assert.Equal(job.Id, lost.Id);
         await Jobs.Queue.ReturnAsync(lost, again: null);
         Job other = await Jobs.AddAsync();
-        QueueTicket kept = await Jobs.Queue.TakeAsync(Token); // tells that the other one is done with
+        QueueTicket kept = await Jobs.Queue.TakeAsync(Token); // acknowledges the other one
         Assert.Equal(other.Id, kept.Id);
         await Jobs.Sweep.QueueWaitingAsync(Token);
         await Jobs.Sweep.QueueWaitingAsync(Token);
@@ -112,7 +113,7 @@ public abstract class SweepTests(Func<Task<JobsFixture>> create) : IAsyncLifetim
     [InlineData(JobState.Failed, JobState.Expired)]
     [InlineData(JobState.Cancelled, JobState.Expired)]
     [InlineData(JobState.Expired, JobState.Expired)]
-    public async Task A_job_that_is_removed_has_no_files_and_others_keep_theirs(JobState before, JobState after)
+    public async Task Removing_a_job_removes_only_its_files(JobState before, JobState after)
     {
         Job job = await Jobs.AddAsync(before), other = await Jobs.AddAsync(before);
         Assert.True(await Jobs.Book.RemoveAsync(job.Id, Token));
@@ -123,7 +124,7 @@ public abstract class SweepTests(Func<Task<JobsFixture>> create) : IAsyncLifetim
     }
 
     [Fact]
-    public async Task What_never_was_cannot_be_removed() =>
+    public async Task An_unknown_job_cannot_be_removed() =>
         Assert.False(await Jobs.Book.RemoveAsync(Guid.CreateVersion7(), Token));
 
     public ValueTask DisposeAsync()

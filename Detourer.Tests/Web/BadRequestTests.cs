@@ -6,7 +6,7 @@ using System.Text.Json;
 
 namespace Detourer.Tests.Web;
 
-/// <summary>Whatever is wrong with a request gets a 4xx of its own, as problem details, and the next photo works.</summary>
+/// <summary>Each kind of bad request has its own 4xx problem, and the next photo works.</summary>
 [Collection(WebTests.Name)]
 public sealed class BadRequestTests(Server server)
 {
@@ -27,15 +27,17 @@ public sealed class BadRequestTests(Server server)
 
     [Theory]
     [MemberData(nameof(Photos))]
-    public async Task A_bad_photo_is_refused_with_its_own_code(string what, int status, string code)
+    public async Task A_bad_photo_is_rejected_with_its_own_code(string what, int status, string code)
     {
-        using (var form = WebServer.Form(Photo(what))) await Refusal.AssertAsync(status, code, await _web.PostAsync(form));
-        using (var body = new ByteArrayContent(Photo(what))) await Refusal.AssertAsync(status, what == "empty" ? "file_missing" : code, await _web.PostAsync(body));
+        using (var form = WebServer.Form(Photo(what)))
+            await Refusal.AssertAsync(status, code, await _web.PostAsync(form));
+        using (var body = new ByteArrayContent(Photo(what)))
+            await Refusal.AssertAsync(status, what == "empty" ? "file_missing" : code, await _web.PostAsync(body));
         await AssertNextPhotoWorksAsync();
     }
 
     [Fact]
-    public async Task A_photo_that_is_damaged_inside_fails_and_says_why()
+    public async Task A_photo_with_damaged_content_fails_with_the_reason()
     {
         Require.Model();
         string id = await _web.AddAsync(ImageFiles.Small("jpg")[..^200]);
@@ -55,7 +57,7 @@ public sealed class BadRequestTests(Server server)
     [InlineData("model", "no-such-model", "unknown_model")]
     [InlineData("format", "jpeg", "background_required")]
     [InlineData("colour", "red", "unknown_option")]
-    public async Task A_nonsense_option_is_refused(string name, string value, string code)
+    public async Task An_invalid_option_is_rejected(string name, string value, string code)
     {
         using var form = WebServer.Form(ImageFiles.Small("jpg"));
         form.Add(new StringContent(value), name);
@@ -63,7 +65,7 @@ public sealed class BadRequestTests(Server server)
     }
 
     [Fact]
-    public async Task A_value_without_end_is_refused()
+    public async Task An_endless_value_is_rejected()
     {
         using var form = WebServer.Form(ImageFiles.Small("jpg"));
         form.Add(new StringContent(new string('a', 10_000)), "background");
@@ -71,7 +73,7 @@ public sealed class BadRequestTests(Server server)
     }
 
     [Fact]
-    public async Task A_form_without_a_photo_is_refused()
+    public async Task A_form_without_a_photo_is_rejected()
     {
         using var form = new MultipartFormDataContent { { new StringContent("png"), "format" } };
         await Refusal.AssertAsync(400, "file_missing", await _web.PostAsync(form));
@@ -79,7 +81,7 @@ public sealed class BadRequestTests(Server server)
     }
 
     [Fact]
-    public async Task Two_photos_in_one_request_are_refused()
+    public async Task Two_photos_in_one_request_are_rejected()
     {
         using var form = WebServer.Form(ImageFiles.Small("jpg"));
         form.Add(new ByteArrayContent(ImageFiles.Small("png")), "image_file", "b.png");
@@ -97,7 +99,7 @@ public sealed class BadRequestTests(Server server)
     }
 
     [Fact]
-    public async Task An_announced_flood_is_refused_before_it_comes()
+    public async Task An_oversized_body_with_a_length_is_rejected_before_it_is_read()
     {
         string answer = await SendRawAsync("Content-Length: 200000000\r\n", [1, 2, 3]);
         Assert.StartsWith("HTTP/1.1 413", answer, StringComparison.Ordinal);
@@ -106,7 +108,7 @@ public sealed class BadRequestTests(Server server)
     }
 
     [Fact]
-    public async Task A_flood_without_a_length_is_refused_while_it_comes()
+    public async Task An_oversized_body_without_a_length_is_rejected_while_it_is_read()
     {
         byte[] chunk = [.. Encoding.ASCII.GetBytes("100000\r\n"), .. new byte[1 << 20], .. "\r\n"u8];
         string answer = await SendRawAsync("Transfer-Encoding: chunked\r\n", chunk, times: 200);
@@ -116,18 +118,18 @@ public sealed class BadRequestTests(Server server)
     }
 
     [Fact]
-    public async Task A_body_that_ends_early_is_let_go()
+    public async Task A_truncated_body_is_rejected()
     {
         await SendRawAsync("Content-Length: 1000\r\n", [0xFF, 0xD8, 0xFF], hangUp: true);
         await AssertNextPhotoWorksAsync();
     }
 
     [Fact]
-    public async Task A_length_that_is_none_is_refused() =>
+    public async Task An_invalid_length_is_rejected() =>
         Assert.StartsWith("HTTP/1.1 400", await SendRawAsync("Content-Length: many\r\n", []), StringComparison.Ordinal);
 
     [Fact]
-    public async Task An_upload_that_takes_too_long_is_refused()
+    public async Task An_upload_that_takes_too_long_is_rejected()
     {
         string answer = await SendRawAsync("Content-Length: 1000\r\n", [0xFF, 0xD8, 0xFF]);
         Assert.StartsWith("HTTP/1.1 408", answer, StringComparison.Ordinal);
@@ -156,7 +158,7 @@ public sealed class BadRequestTests(Server server)
     [InlineData("http://user:secret@example.com/a.jpg", "invalid_url")]
     [InlineData("not an address", "invalid_url")]
     [InlineData("http://no-such-name.invalid/a.jpg", "download_unreachable")]
-    public async Task An_address_that_is_not_public_is_refused(string url, string code)
+    public async Task A_url_with_a_private_address_is_rejected(string url, string code)
     {
         using var form = new MultipartFormDataContent { { new StringContent(url), "image_url" } };
         await Refusal.AssertAsync(400, code, await _web.PostAsync(form));
@@ -170,7 +172,7 @@ public sealed class BadRequestTests(Server server)
     [InlineData("GET", "..%2F..%2Fetc%2Fpasswd", 404, "job_not_found")]
     [InlineData("GET", "a/b/c", 404, "not_found")]
     [InlineData("PUT", "", 405, "method_not_allowed")]
-    public async Task What_is_not_there_is_not_found(string method, string id, int status, string code)
+    public async Task An_unknown_job_is_not_found(string method, string id, int status, string code)
     {
         using var request = new HttpRequestMessage(new HttpMethod(method), $"/api/v1/jobs/{id}");
         await Refusal.AssertAsync(status, code, await _web.Http.SendAsync(request, Token));
@@ -206,14 +208,17 @@ public sealed class BadRequestTests(Server server)
         Assert.Equal(HttpStatusCode.NoContent, response.StatusCode);
     }
 
-    /// <summary>What a well-behaved client would not send. Answers what came back before the connection ended.</summary>
+    /// <summary>
+    /// Sends what a well-behaved client would not, and returns the response up to the end of the connection.
+    /// </summary>
     private async Task<string> SendRawAsync(string header, byte[] body, int times = 1, bool hangUp = false)
     {
         using var client = new TcpClient();
         await client.ConnectAsync("127.0.0.1", _web.Http.BaseAddress!.Port, Token);
         NetworkStream stream = client.GetStream();
         await stream.WriteAsync(
-            Encoding.ASCII.GetBytes($"POST /api/v1/jobs HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n{header}\r\n"), Token);
+            Encoding.ASCII.GetBytes(
+                $"POST /api/v1/jobs HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n{header}\r\n"), Token);
         try
         {
             for (int i = 0; i < times; i++) await stream.WriteAsync(body, Token);
@@ -221,7 +226,7 @@ public sealed class BadRequestTests(Server server)
         }
         catch (IOException)
         {
-            // It was refused before all of it had come.
+            // The server rejected the request before it was complete.
         }
 
         var answer = new StringBuilder();
@@ -229,11 +234,12 @@ public sealed class BadRequestTests(Server server)
         try
         {
             int read;
-            while ((read = await stream.ReadAsync(buffer, Token)) > 0) answer.Append(Encoding.UTF8.GetString(buffer, 0, read));
+            while ((read = await stream.ReadAsync(buffer, Token)) > 0)
+                answer.Append(Encoding.UTF8.GetString(buffer, 0, read));
         }
         catch (IOException)
         {
-            // Reset after the answer.
+            // The connection was reset after the answer.
         }
 
         return answer.ToString();

@@ -3,7 +3,7 @@ using Detourer.Imaging.Pixels;
 
 namespace Detourer.Tests.Web;
 
-/// <summary>A real process, killed with -9 at each step of a job, and started again on the same data.</summary>
+/// <summary>A real process is killed with kill -9 at each step of a job and restarted with the same data.</summary>
 [Collection(NetworkTests.Name)]
 public sealed class CrashTests : IDisposable
 {
@@ -17,7 +17,7 @@ public sealed class CrashTests : IDisposable
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
-    /// <summary>Nothing was answered with success, and nothing is there.</summary>
+    /// <summary>The job was not accepted, and nothing is stored.</summary>
     [Theory]
     [InlineData("+job.store_files")]
     [InlineData("-job.store_files")]
@@ -35,7 +35,7 @@ public sealed class CrashTests : IDisposable
         await AssertSucceedsOnceAsync(web, await web.AddAsync(ImageFiles.Small("png")), attempts: 1);
     }
 
-    /// <summary>The row is there, whether its sender has heard so or not: the job is done.</summary>
+    /// <summary>The row is stored, so the job is finished even if its sender received no answer.</summary>
     [Theory]
     [InlineData("-job.add_row", 1)]
     [InlineData("-job.enqueue", 1)]
@@ -44,7 +44,7 @@ public sealed class CrashTests : IDisposable
     [InlineData("-job.store_result", 2)]
     [InlineData("+job.write_outcome", 2)]
     [InlineData("-job.write_outcome", 1)]
-    public async Task A_crash_after_the_row_delays_the_job_and_no_more(string where, int attempts)
+    public async Task A_crash_after_the_row_only_delays_the_job(string where, int attempts)
     {
         await using (WebServer crashing = await StartAsync(where))
         {
@@ -54,7 +54,7 @@ public sealed class CrashTests : IDisposable
             }
             catch (HttpRequestException)
             {
-                // It crashed before it could answer.
+                // The process crashed before it could answer.
             }
 
             await crashing.ExitAsync();
@@ -66,7 +66,7 @@ public sealed class CrashTests : IDisposable
     }
 
     [Fact]
-    public async Task A_photo_that_kills_its_worker_has_failed_after_the_third_crash()
+    public async Task A_photo_that_kills_its_worker_fails_after_the_third_crash()
     {
         const string Where = "+job.store_result";
         string id;
@@ -78,7 +78,7 @@ public sealed class CrashTests : IDisposable
 
         for (int crash = 2; crash <= 3; crash++)
         {
-            // It finds the photo, and may be gone before it has said where it is.
+            // The process finds the photo, and may crash before it has logged its address.
             await using var crashing = new WebServer(_data.Path, Settings(Where));
             await crashing.ExitAsync();
         }
@@ -94,7 +94,7 @@ public sealed class CrashTests : IDisposable
     [Theory]
     [InlineData("TERM")]
     [InlineData("INT")] // Ctrl-C
-    public async Task A_stop_gives_the_job_back_without_spending_an_attempt(string signal)
+    public async Task A_stop_returns_the_job_without_spending_an_attempt(string signal)
     {
         string id;
         await using (WebServer stopping = await StartAsync(engine: ""))
@@ -110,10 +110,11 @@ public sealed class CrashTests : IDisposable
     }
 
     [Fact]
-    public async Task Without_its_rows_the_service_is_alive_but_not_healthy()
+    public async Task Without_its_database_the_service_is_alive_but_not_healthy()
     {
         await using WebServer web = await StartAsync();
-        await using (var connection = new Microsoft.Data.Sqlite.SqliteConnection($"Data Source={_data["jobs.db"]};Pooling=False"))
+        await using (var connection = new Microsoft.Data.Sqlite.SqliteConnection(
+            $"Data Source={_data["jobs.db"]};Pooling=False"))
         {
             await connection.OpenAsync(Token);
             await using var command = connection.CreateCommand();
@@ -127,7 +128,7 @@ public sealed class CrashTests : IDisposable
     }
 
     [Fact]
-    public async Task A_second_process_keeps_off_the_data_of_the_first()
+    public async Task A_second_process_cannot_use_the_data_of_the_first()
     {
         await using WebServer first = await StartAsync();
         var refused = await Assert.ThrowsAnyAsync<Exception>(() => StartAsync());
@@ -136,8 +137,10 @@ public sealed class CrashTests : IDisposable
 
     public void Dispose() => _data.Dispose();
 
-    /// <param name="crash">Where it dies, as in <c>StartupHook.Variable</c>.</param>
-    /// <param name="engine">As in <see cref="StandInEngine.Variable"/>: most of these tests are about what is around the engine.</param>
+    /// <param name="crash">Where the process crashes, as in <c>StartupHook.Variable</c>.</param>
+    /// <param name="engine">
+    /// As in <see cref="StandInEngine.Variable"/>; most of these tests do not need the real engine.
+    /// </param>
     private Task<WebServer> StartAsync(string crash = "", string engine = "200") =>
         WebServer.StartAsync(_data.Path, Settings(crash, engine));
 
@@ -148,7 +151,7 @@ public sealed class CrashTests : IDisposable
         ("Jobs__RetryDelay", "00:00:00"), ("Jobs__SweepInterval", "00:00:00.200"),
     ];
 
-    /// <summary>It ends in one state, with one file that is a cutout, and stays so.</summary>
+    /// <summary>Checks that the job has a final state and one valid cutout, and does not change any more.</summary>
     private async Task AssertSucceedsOnceAsync(WebServer web, string id, int attempts)
     {
         JsonElement job = await web.WaitAsync(id, "succeeded", "failed");
@@ -160,11 +163,12 @@ public sealed class CrashTests : IDisposable
         Assert.Empty(Directory.EnumerateFiles(_data.Path, "*.part", SearchOption.AllDirectories));
     }
 
-    /// <summary>The ids of all rows, as the database has them.</summary>
+    /// <summary>The ids of all rows in the database.</summary>
     private async Task<IReadOnlyList<string>> RowsAsync(WebServer web)
     {
         Assert.NotNull(web.Http.BaseAddress);
-        await using var connection = new Microsoft.Data.Sqlite.SqliteConnection($"Data Source={_data["jobs.db"]};Pooling=False");
+        await using var connection =
+            new Microsoft.Data.Sqlite.SqliteConnection($"Data Source={_data["jobs.db"]};Pooling=False");
         await connection.OpenAsync(Token);
         await using var command = connection.CreateCommand();
         command.CommandText = "SELECT Id FROM jobs";

@@ -70,11 +70,12 @@ public sealed class EditedTests(PageServer server, Browser browser)
     public async Task Other_programs_can_read_an_archive_of_any_size()
     {
         IPage page = await browser.OpenAsync(server.Web.Http.BaseAddress!);
-        // As if 32 bits told no place beyond the hundredth byte.
+        // As if 32 bits could address only the first hundred bytes.
         string archive = await page.EvaluateAsync<string>("""
             async () => {
               const { zip } = await import("/js/zip.js");
-              const blob = await zip(["chat 🐈.txt", "a.txt", "A.txt"].map(name => ({ name, blob: new Blob([name.repeat(9)]) })), 100);
+              const names = ["chat 🐈.txt", "a.txt", "A.txt"];
+              const blob = await zip(names.map(name => ({ name, blob: new Blob([name.repeat(9)]) })), 100);
               return btoa(String.fromCharCode(...new Uint8Array(await blob.arrayBuffer())));
             }
             """);
@@ -98,12 +99,14 @@ public sealed class EditedTests(PageServer server, Browser browser)
         Assert.Equal("detourer.zip", name);
         await using var archive = new ZipArchive(new MemoryStream(bytes));
         Assert.Equal(["nobg-cat.png", "nobg-dog.png"], archive.Entries.Select(entry => entry.FullName).Order());
-        using (PixelBuffer packed = Pictures.Decode(await ReadAsync(archive, "nobg-cat.png"))) Pictures.AssertSame(expected, packed);
+        using (PixelBuffer packed = Pictures.Decode(await ReadAsync(archive, "nobg-cat.png")))
+            Pictures.AssertSame(expected, packed);
         Assert.Equal(await CutoutAsync(page.Card("dog.jpg")), await ReadAsync(archive, "nobg-dog.png"));
     }
 
     /// <summary>The colour at the centre of the card's picture.</summary>
-    private static Task<int[]> ColorOfShownAsync(ILocator card) => card.Locator("[data-part=after]").EvaluateAsync<int[]>("""
+    private static Task<int[]> ColorOfShownAsync(ILocator card) =>
+        card.Locator("[data-part=after]").EvaluateAsync<int[]>("""
         async image => {
           await image.decode();
           const context = document.createElement("canvas").getContext("2d");

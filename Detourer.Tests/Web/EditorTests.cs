@@ -33,7 +33,8 @@ public sealed class EditorTests(PageServer server, Browser browser)
         using (PixelBuffer erased = Pictures.Decode(await editor.SaveAsync("png")))
         {
             Assert.Equal(Pictures.Clear, Pictures.At(erased, cutout.Width / 2, cutout.Height / 2));
-            Assert.Equal(Pictures.At(cutout, cutout.Width / 2, cutout.Height / 4), Pictures.At(erased, cutout.Width / 2, cutout.Height / 4));
+            (int x, int y) = (cutout.Width / 2, cutout.Height / 4);
+            Assert.Equal(Pictures.At(cutout, x, y), Pictures.At(erased, x, y));
         }
 
         await editor.Do("undo").ClickAsync();
@@ -62,7 +63,8 @@ public sealed class EditorTests(PageServer server, Browser browser)
         Color was = Pictures.At(photo, x, y), now = Pictures.At(restored, x, y);
         Assert.Equal(255, now.Alpha);
         // Two JPEG decoders may differ by some levels.
-        Assert.True(Math.Abs(was.Red - now.Red) + Math.Abs(was.Green - now.Green) + Math.Abs(was.Blue - now.Blue) < 12, $"{was} became {now}");
+        Assert.True(Math.Abs(was.Red - now.Red) + Math.Abs(was.Green - now.Green)
+            + Math.Abs(was.Blue - now.Blue) < 12, $"{was} became {now}");
     }
 
     [Fact]
@@ -108,7 +110,8 @@ public sealed class EditorTests(PageServer server, Browser browser)
             Assert.Equal((200, 200), (square.Width, square.Height));
             Assert.InRange(Pictures.At(square, 100, 100).Alpha, 250, 255);
             Color corner = Pictures.At(square, 1, 1);
-            if (format == "jpeg") Assert.True(corner is { Alpha: 255, Red: > 240, Green: > 240, Blue: > 240 }, $"{corner}");
+            if (format == "jpeg")
+                Assert.True(corner is { Alpha: 255, Red: > 240, Green: > 240, Blue: > 240 }, $"{corner}");
             else Assert.InRange(corner.Alpha, 0, 60);
         }
     }
@@ -138,7 +141,8 @@ public sealed class EditorTests(PageServer server, Browser browser)
         using (PixelBuffer red = Pictures.Rgba(40, 30, (_, _) => Pictures.Red))
             await editor.Part("image").SetInputFilesAsync(Gallery.Payload("red.png", ImageFiles.Write(red, "png")));
         await Expect(editor.Do("undo")).ToBeEnabledAsync();
-        using (PixelBuffer onRed = Pictures.Decode(await editor.SaveAsync("png"))) AssertOver(cutout, Pictures.Red, onRed);
+        using (PixelBuffer onRed = Pictures.Decode(await editor.SaveAsync("png")))
+            AssertOver(cutout, Pictures.Red, onRed);
 
         await editor.UseAsync("background");
         await editor.ChooseAsync("input[value=blur]");
@@ -153,7 +157,8 @@ public sealed class EditorTests(PageServer server, Browser browser)
     public async Task An_unknown_format_is_refused(string format, string code)
     {
         using var body = new ByteArrayContent(ImageFiles.Small("png"));
-        using HttpResponseMessage answer = await server.Web.Http.PostAsync($"/api/v1/images?format={format}", body, Token);
+        using HttpResponseMessage answer =
+            await server.Web.Http.PostAsync($"/api/v1/images?format={format}", body, Token);
         Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
         Assert.Contains(code, await answer.Content.ReadAsStringAsync(Token), StringComparison.Ordinal);
     }
@@ -170,7 +175,8 @@ public sealed class EditorTests(PageServer server, Browser browser)
         using PixelBuffer expected = Pictures.Rgba(cutout.Width, cutout.Height, (x, y) =>
         {
             Color c = Pictures.At(cutout, x, y);
-            byte Over(byte subject, byte behind) => (byte)Math.Round(((subject * c.Alpha) + (behind * (255 - c.Alpha))) / 255.0);
+            byte Over(byte subject, byte behind) =>
+                (byte)Math.Round(((subject * c.Alpha) + (behind * (255 - c.Alpha))) / 255.0);
             return new Color(Over(c.Red, ground.Red), Over(c.Green, ground.Green), Over(c.Blue, ground.Blue));
         });
         Pictures.AssertClose(expected, actual, 2);
@@ -183,7 +189,8 @@ public sealed class EditorTests(PageServer server, Browser browser)
         ILocator card = page.Card("cat.jpg");
         await card.BecomesAsync("succeeded");
         string id = (await card.GetAttributeAsync("data-job-id"))!;
-        PixelBuffer cutout = Pictures.Decode(await server.Web.Http.GetByteArrayAsync($"/api/v1/jobs/{id}/result", Token));
+        PixelBuffer cutout =
+            Pictures.Decode(await server.Web.Http.GetByteArrayAsync($"/api/v1/jobs/{id}/result", Token));
         Assert.Equal((Width, Height), (cutout.Width, cutout.Height));
         return (page, card, cutout);
     }

@@ -19,7 +19,8 @@ public sealed class FirstPhotoTests(Server server, Browser browser)
         ILocator card = page.Cards();
         await card.BecomesAsync("succeeded");
         await Expect(card.Locator("[data-part=name]")).ToHaveTextAsync("cat.jpg");
-        await Expect(card.Locator("[data-action=download]")).ToContainTextAsync(home == "/" ? "Download" : "Télécharger");
+        await Expect(card.Locator("[data-action=download]"))
+            .ToContainTextAsync(home == "/" ? "Download" : "Télécharger");
 
         (string name, byte[] bytes) = await page.DownloadAsync(card.Locator("[data-action=download]"));
         Assert.Equal("nobg-cat.png", name);

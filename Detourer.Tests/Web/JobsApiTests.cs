@@ -7,7 +7,7 @@ using Detourer.Imaging.Pixels;
 
 namespace Detourer.Tests.Web;
 
-/// <summary>What a program does with the API when all is well.</summary>
+/// <summary>Successful uses of the API.</summary>
 [Collection(WebTests.Name)]
 public sealed class JobsApiTests(Server server)
 {
@@ -16,7 +16,7 @@ public sealed class JobsApiTests(Server server)
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task A_result_has_its_type_its_name_and_its_parts()
+    public async Task A_result_has_a_type_a_name_and_ranges()
     {
         Require.Model();
         string id = await SucceedAsync(ImageFiles.Small("jpg"), ("format", "webp"), ("max_side", "32"));
@@ -40,19 +40,20 @@ public sealed class JobsApiTests(Server server)
     }
 
     [Fact]
-    public async Task A_job_tells_what_became_of_it()
+    public async Task A_job_shows_its_outcome()
     {
         Require.Model();
         JsonElement job = await _web.GetAsync(await SucceedAsync(ImageFiles.Small("png")));
         JsonElement result = job.GetProperty("result");
         Assert.Equal((64, 48), (result.GetProperty("width").GetInt32(), result.GetProperty("height").GetInt32()));
         Assert.True(result.GetProperty("milliseconds").GetInt32() > 0);
-        Assert.True(job.GetProperty("expiresAt").GetDateTimeOffset() > job.GetProperty("finishedAt").GetDateTimeOffset());
+        Assert.True(
+            job.GetProperty("expiresAt").GetDateTimeOffset() > job.GetProperty("finishedAt").GetDateTimeOffset());
         Assert.Equal(JsonValueKind.Null, job.GetProperty("failure").ValueKind);
     }
 
     [Fact]
-    public async Task An_original_comes_back_as_it_was_sent_under_the_type_that_it_is()
+    public async Task An_original_is_returned_unchanged_with_its_real_type()
     {
         byte[] photo = ImageFiles.Small("png");
         string id = await _web.AddAsync(photo); // as photo.jpg
@@ -63,7 +64,7 @@ public sealed class JobsApiTests(Server server)
     }
 
     [Fact]
-    public async Task A_photo_may_be_the_body_itself_with_its_wishes_in_the_query()
+    public async Task A_photo_can_be_the_body_with_its_options_in_the_query()
     {
         Require.Model();
         using var body = new ByteArrayContent(ImageFiles.Small("jpg"));
@@ -81,7 +82,7 @@ public sealed class JobsApiTests(Server server)
     }
 
     [Fact]
-    public async Task An_image_may_come_along_as_the_background()
+    public async Task An_image_can_be_sent_as_the_background()
     {
         Require.Model();
         using PixelBuffer blue = Pictures.Rgba(20, 20, (_, _) => Pictures.Blue);
@@ -90,15 +91,16 @@ public sealed class JobsApiTests(Server server)
         using HttpResponseMessage response = await _web.PostAsync(form);
         string id = (await response.Content.ReadFromJsonAsync<JsonElement>(Token)).GetProperty("id").GetString()!;
         await _web.WaitAsync(id, "succeeded");
-        using PixelBuffer picture = Pictures.Decode(await _web.Http.GetByteArrayAsync($"/api/v1/jobs/{id}/result", Token));
+        using PixelBuffer picture =
+            Pictures.Decode(await _web.Http.GetByteArrayAsync($"/api/v1/jobs/{id}/result", Token));
         Assert.Equal(new Color(0, 0, 255), Pictures.At(picture, 0, 0));
     }
 
     [Fact]
-    public async Task The_models_are_listed_with_how_far_the_default_one_is()
+    public async Task The_models_are_listed_with_the_progress_of_the_default_one()
     {
         Require.Model();
-        await SucceedAsync(ImageFiles.Small("jpg")); // by then it is ready
+        await SucceedAsync(ImageFiles.Small("jpg")); // afterwards the model is ready
         JsonElement models = await _web.Http.GetFromJsonAsync<JsonElement>("/api/v1/models", Token);
         Assert.Equal(9, models.GetProperty("models").GetArrayLength());
         Assert.Equal("ready", models.GetProperty("status").GetProperty("state").GetString());

@@ -6,7 +6,7 @@ using static Microsoft.Playwright.Assertions;
 
 namespace Detourer.Tests.Web;
 
-/// <summary>A service whose model is not there yet.</summary>
+/// <summary>A service whose model is still missing.</summary>
 [Collection(WebTests.Name)]
 public sealed class ModelWaitTests(Browser browser) : IDisposable
 {
@@ -15,7 +15,7 @@ public sealed class ModelWaitTests(Browser browser) : IDisposable
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task A_job_waits_for_the_model_and_is_done_once_somebody_puts_it_there()
+    public async Task A_job_waits_for_the_model_and_finishes_once_its_file_exists()
     {
         string model = Require.Model();
         await using WebServer web = await StartAsync(("PATH", "/nonexistent"));
@@ -34,14 +34,15 @@ public sealed class ModelWaitTests(Browser browser) : IDisposable
     }
 
     [Fact]
-    public async Task While_the_model_is_fetched_the_page_shows_how_far_it_is()
+    public async Task While_the_model_is_downloaded_the_page_shows_the_progress()
     {
-        // It has sent half of the package, and takes its time for the rest.
+        // The server has sent half of the package and is slow to send the rest.
         string npm = await NpmScript.WriteAsync(
             _data.Path, "echo 1.4.5", "head -c 56512888 /dev/zero > half; exec sleep 60");
         Directory.CreateDirectory(_data["bin"]);
         File.CreateSymbolicLink(_data["bin/npm"], npm);
-        await using WebServer web = await StartAsync(("PATH", $"{_data["bin"]}:{Environment.GetEnvironmentVariable("PATH")}"));
+        await using WebServer web =
+            await StartAsync(("PATH", $"{_data["bin"]}:{Environment.GetEnvironmentVariable("PATH")}"));
         IPage page = await browser.OpenAsync(web.Http.BaseAddress!);
         ILocator notice = page.Locator("#model");
         await Expect(notice).ToContainTextAsync(

@@ -5,7 +5,7 @@ using Microsoft.Playwright;
 
 namespace Detourer.Tests.Web;
 
-/// <summary>How the page is delivered: to caches, to search engines, and to browsers that must be careful.</summary>
+/// <summary>The headers of the page: caching, search engines, security.</summary>
 [Collection(WebTests.Name)]
 public sealed partial class PageHeadersTests(Server server, Browser browser)
 {
@@ -31,7 +31,7 @@ public sealed partial class PageHeadersTests(Server server, Browser browser)
     [InlineData("/api/v1/models")]
     [InlineData("/api/v1/jobs/none")]
     [InlineData("/nothing")]
-    public async Task No_answer_sets_a_cookie_and_each_forbids_what_it_does_not_need(string address)
+    public async Task No_response_sets_a_cookie_and_each_has_a_strict_policy(string address)
     {
         using HttpResponseMessage answer = await _http.GetAsync(address, Token);
         Assert.False(answer.Headers.Contains("Set-Cookie"));
@@ -44,7 +44,7 @@ public sealed partial class PageHeadersTests(Server server, Browser browser)
 
     [Theory]
     [MemberData(nameof(Homes))]
-    public async Task The_page_may_be_kept_by_all_and_is_asked_for_only_when_it_has_changed(string home)
+    public async Task The_page_is_cacheable_and_revalidated_by_its_tag(string home)
     {
         using HttpResponseMessage first = await _http.GetAsync(home, Token);
         Assert.True(first.Headers.CacheControl is { Public: true, NoCache: true });
@@ -54,7 +54,7 @@ public sealed partial class PageHeadersTests(Server server, Browser browser)
         again.Headers.AcceptLanguage.ParseAdd("fr");
         using HttpResponseMessage known = await _http.SendAsync(again, Token);
         Assert.Equal(HttpStatusCode.NotModified, known.StatusCode);
-        // Another policy would take the place of the one that lets the import map in.
+        // Another policy would replace the one that allows the import map.
         Assert.False(known.Headers.Contains("Content-Security-Policy"));
     }
 
@@ -78,7 +78,8 @@ public sealed partial class PageHeadersTests(Server server, Browser browser)
     [MemberData(nameof(Homes))]
     public async Task The_first_view_transfers_at_most_60_KB_of_page_style_and_script_and_does_not_shift(string home)
     {
-        IPage page = await browser.OpenAsync(new Uri("about:blank"), new BrowserNewPageOptions { ServiceWorkers = ServiceWorkerPolicy.Block });
+        IPage page = await browser.OpenAsync(
+            new Uri("about:blank"), new BrowserNewPageOptions { ServiceWorkers = ServiceWorkerPolicy.Block });
         ICDPSession session = await page.Context.NewCDPSessionAsync(page);
         await session.SendAsync("Network.enable");
         double bytes = 0;
@@ -90,14 +91,17 @@ public sealed partial class PageHeadersTests(Server server, Browser browser)
             loaded.Add(e!.Value.GetProperty("response").GetProperty("url").GetString()!);
         session.Event("Network.loadingFinished").OnEvent += (_, e) =>
         {
-            if (types.GetValueOrDefault(e!.Value.GetProperty("requestId").GetString()!) is "Document" or "Stylesheet" or "Script")
+            string request = e!.Value.GetProperty("requestId").GetString()!;
+            if (types.GetValueOrDefault(request) is "Document" or "Stylesheet" or "Script")
                 bytes += e.Value.GetProperty("encodedDataLength").GetDouble();
         };
-        await page.GotoAsync(new Uri(server.Web.Http.BaseAddress!, home).AbsoluteUri, new() { WaitUntil = WaitUntilState.NetworkIdle });
+        await page.GotoAsync(
+            new Uri(server.Web.Http.BaseAddress!, home).AbsoluteUri, new() { WaitUntil = WaitUntilState.NetworkIdle });
         double shift = await page.EvaluateAsync<double>("""
             () => new Promise(resolve => {
               let sum = 0;
-              new PerformanceObserver(list => list.getEntries().forEach(entry => { sum += entry.value; })).observe({ type: "layout-shift", buffered: true });
+              const add = list => list.getEntries().forEach(entry => { sum += entry.value; });
+              new PerformanceObserver(add).observe({ type: "layout-shift", buffered: true });
               setTimeout(() => resolve(sum), 300);
             })
             """);
@@ -110,7 +114,7 @@ public sealed partial class PageHeadersTests(Server server, Browser browser)
     [Theory]
     [InlineData("/", "en")]
     [InlineData("/fr", "fr")]
-    public async Task Search_engines_learn_what_it_is_and_where_it_is_in_other_languages(string home, string language)
+    public async Task Search_engines_get_a_description_and_links_to_other_languages(string home, string language)
     {
         string site = _http.BaseAddress!.GetLeftPart(UriPartial.Authority);
         string page = await _http.GetStringAsync(home, Token);
@@ -126,7 +130,8 @@ public sealed partial class PageHeadersTests(Server server, Browser browser)
 
         string sitemap = await _http.GetStringAsync("/sitemap.xml", Token);
         Assert.Contains($"<loc>{site}{home}</loc>", sitemap, StringComparison.Ordinal);
-        Assert.Contains($"{site}/sitemap.xml", await _http.GetStringAsync("/robots.txt", Token), StringComparison.Ordinal);
+        Assert.Contains(
+            $"{site}/sitemap.xml", await _http.GetStringAsync("/robots.txt", Token), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -142,13 +147,14 @@ public sealed partial class PageHeadersTests(Server server, Browser browser)
     }
 
     [Fact]
-    public async Task Without_a_connection_an_installed_page_opens_and_says_that_there_is_none()
+    public async Task An_installed_page_opens_offline_and_says_so()
     {
         using var data = new TemporaryFolder();
         WebServer web = await PageServer.StartAsync(data);
         IPage page = await browser.OpenAsync(web.Http.BaseAddress!);
         await page.EvaluateAsync("() => navigator.serviceWorker.ready");
-        await page.ReloadAsync(new() { WaitUntil = WaitUntilState.NetworkIdle }); // now through the worker, which keeps what it sees
+        // now through the service worker, which caches responses
+        await page.ReloadAsync(new() { WaitUntil = WaitUntilState.NetworkIdle });
         await web.DisposeAsync();
         await page.ReloadAsync();
         await Assertions.Expect(page.Locator("h1")).ToBeVisibleAsync();
@@ -156,16 +162,20 @@ public sealed partial class PageHeadersTests(Server server, Browser browser)
     }
 
     [Fact]
-    public async Task A_file_that_somebody_sent_cannot_run_in_this_origin()
+    public async Task An_uploaded_file_cannot_run_scripts_in_this_origin()
     {
         string id = await server.Web.AddAsync(ImageFiles.Small("png"));
         using HttpResponseMessage original = await _http.GetAsync($"/api/v1/jobs/{id}/original", Token);
         Assert.Equal("attachment", original.Content.Headers.ContentDisposition?.DispositionType);
-        Assert.Contains("sandbox", original.Headers.GetValues("Content-Security-Policy").Single(), StringComparison.Ordinal);
-        using HttpResponseMessage rendition = await _http.GetAsync($"/api/v1/jobs/{id}/original/rendition?max_side=32", Token);
+        Assert.Contains(
+            "sandbox", original.Headers.GetValues("Content-Security-Policy").Single(), StringComparison.Ordinal);
+        using HttpResponseMessage rendition =
+            await _http.GetAsync($"/api/v1/jobs/{id}/original/rendition?max_side=32", Token);
         Assert.Equal("image/jpeg", rendition.Content.Headers.ContentType?.MediaType);
-        Assert.Contains("sandbox", rendition.Headers.GetValues("Content-Security-Policy").Single(), StringComparison.Ordinal);
-        using (var picture = Pictures.Decode(await rendition.Content.ReadAsByteArrayAsync(Token))) Assert.Equal(32, picture.Width);
+        Assert.Contains(
+            "sandbox", rendition.Headers.GetValues("Content-Security-Policy").Single(), StringComparison.Ordinal);
+        using (var picture = Pictures.Decode(await rendition.Content.ReadAsByteArrayAsync(Token)))
+            Assert.Equal(32, picture.Width);
         await _http.DeleteAsync($"/api/v1/jobs/{id}", Token);
     }
 

@@ -4,8 +4,8 @@ using static Microsoft.Playwright.Assertions;
 namespace Detourer.Tests.Web;
 
 /// <summary>
-/// The page while the server is overloaded or unavailable. The browser replaces the server's answers here; the API's tests
-/// check the real ones.
+/// The page while the server is overloaded or unavailable. The browser replaces the server's answers here; the API's
+/// tests check the real ones.
 /// </summary>
 [Collection(PageCollection.Name)]
 public sealed class PageTroubleTests(PageServer server, Browser browser)
@@ -26,7 +26,8 @@ public sealed class PageTroubleTests(PageServer server, Browser browser)
                 Headers = new Dictionary<string, string> { ["Retry-After"] = "2" },
                 Body = $$"""{"code":"{{code}}"}""",
             }));
-        await page.ChooseAsync(Gallery.Payload("a.jpg", ImageFiles.Small("jpg")), Gallery.Payload("b.jpg", ImageFiles.Small("jpg")));
+        await page.ChooseAsync(
+            Gallery.Payload("a.jpg", ImageFiles.Small("jpg")), Gallery.Payload("b.jpg", ImageFiles.Small("jpg")));
         await Expect(page.Locator("#pause")).ToContainTextAsync("continues automatically");
         await Expect(page.Card("a.jpg").Locator("[data-part=status]")).ToContainTextAsync("Paused by the server");
         await Expect(page.Locator("#jobs > [data-job-id]")).ToHaveCountAsync(2);

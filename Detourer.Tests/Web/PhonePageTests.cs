@@ -17,7 +17,8 @@ public sealed class PhonePageTests(PageServer server, Browser browser)
             IsMobile = true,
             DeviceScaleFactor = 2,
         });
-        IFileChooser camera = await page.RunAndWaitForFileChooserAsync(() => page.Locator("[data-action=camera]").TapAsync());
+        IFileChooser camera =
+            await page.RunAndWaitForFileChooserAsync(() => page.Locator("[data-action=camera]").TapAsync());
         Assert.Equal("environment", await camera.Element.GetAttributeAsync("capture"));
         Assert.False(camera.IsMultiple);
         await camera.SetFilesAsync(Gallery.Payload("phone.jpg", ImageFiles.Small("jpg")));
@@ -25,7 +26,8 @@ public sealed class PhonePageTests(PageServer server, Browser browser)
         await card.BecomesAsync("succeeded");
         Assert.Equal(360, await page.EvaluateAsync<int>("document.documentElement.scrollWidth"));
         await card.Locator("[data-part=compare]").FillAsync("80");
-        Assert.Equal("80%", await card.Locator(".picture").EvaluateAsync<string>("picture => picture.style.getPropertyValue('--split')"));
+        Assert.Equal("80%", await card.Locator(".picture")
+            .EvaluateAsync<string>("picture => picture.style.getPropertyValue('--split')"));
 
         Editor editor = await Editor.OpenAsync(page, card);
         Assert.Equal(360, await page.EvaluateAsync<int>("document.documentElement.scrollWidth"));
@@ -48,10 +50,12 @@ public sealed class PhonePageTests(PageServer server, Browser browser)
         ICDPSession session = await page.Context.NewCDPSessionAsync(page);
         foreach ((string type, object[] points) in new[]
         {
-            ("touchStart", Fingers(from)), ("touchMove", Fingers((from + to) / 2)), ("touchMove", Fingers(to)), ("touchEnd", []),
+            ("touchStart", Fingers(from)), ("touchMove", Fingers((from + to) / 2)), ("touchMove", Fingers(to)),
+            ("touchEnd", []),
         })
         {
-            await session.SendAsync("Input.dispatchTouchEvent", new Dictionary<string, object> { ["type"] = type, ["touchPoints"] = points });
+            await session.SendAsync("Input.dispatchTouchEvent",
+                new Dictionary<string, object> { ["type"] = type, ["touchPoints"] = points });
         }
     }
 }

@@ -16,7 +16,7 @@ public sealed class PublicAddressTests
     [InlineData("2606:4700:4700::1111")]
     [InlineData("2a00:1450:4001:81a::200e")]
     [InlineData("::ffff:8.8.8.8")]
-    public void An_address_of_the_internet_is_public(string address) =>
+    public void An_internet_address_is_public(string address) =>
         Assert.True(PublicAddress.IsPublic(IPAddress.Parse(address)));
 
     [Theory]
@@ -58,5 +58,6 @@ public sealed class PublicAddressTests
     [InlineData("fe80::1")]
     [InlineData("fec0::1")]
     [InlineData("ff02::1")]
-    public void Every_other_is_not(string address) => Assert.False(PublicAddress.IsPublic(IPAddress.Parse(address)));
+    public void Every_other_address_is_not_public(string address) =>
+        Assert.False(PublicAddress.IsPublic(IPAddress.Parse(address)));
 }

@@ -6,25 +6,27 @@ using static Microsoft.Playwright.Assertions;
 
 namespace Detourer.Tests.Web;
 
-/// <summary>How much one client may bring, and have made.</summary>
+/// <summary>The limits of a client for jobs and renditions.</summary>
 [Collection(PageCollection.Name)]
 public sealed class RenditionLimitTests(Browser browser)
 {
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task Beyond_a_limit_jobs_and_what_is_made_without_one_are_refused_with_when_to_come_again()
+    public async Task Beyond_their_limits_jobs_and_renditions_are_rejected_with_a_delay()
     {
         using var data = new TemporaryFolder();
         await using WebServer web = await PageServer.StartAsync(
-            data, ("Admission__ExemptLoopback", "false"), ("Admission__MaxJobs", "2"), ("Admission__MaxRenditions", "4"));
+            data, ("Admission__ExemptLoopback", "false"), ("Admission__MaxJobs", "2"),
+            ("Admission__MaxRenditions", "4"));
         byte[] photo = ImageFiles.Small("png");
         string id = await web.AddAsync(photo);
         await web.WaitAsync(id, "succeeded");
         await web.AddAsync(photo);
-        using (MultipartFormDataContent form = WebServer.Form(photo)) await AssertRefusedAsync(await web.PostAsync(form));
+        using (MultipartFormDataContent form = WebServer.Form(photo))
+            await AssertRefusedAsync(await web.PostAsync(form));
 
-        // Each of them counts, whatever it is, and jobs do not count with them.
+        // Renditions of every kind are counted together, but separately from jobs.
         Func<Task<HttpResponseMessage>>[] all =
         [
             () => web.Http.GetAsync($"/api/v1/jobs/{id}/original/rendition", Token),
@@ -44,13 +46,14 @@ public sealed class RenditionLimitTests(Browser browser)
     }
 
     [Fact]
-    public async Task A_page_that_asks_for_another_archive_too_soon_reads_why_and_finds_its_photos_again()
+    public async Task A_form_that_exceeds_the_limit_gets_a_page_with_the_reason()
     {
         using var data = new TemporaryFolder();
         await using WebServer web = await PageServer.StartAsync(
             data, ("Admission__ExemptLoopback", "false"), ("Admission__MaxRenditions", "1"));
         IPage page = await browser.OpenAsync(new Uri(web.Http.BaseAddress!, "/fr"));
-        await page.ChooseAsync(Gallery.Payload("a.jpg", ImageFiles.Small("jpg")), Gallery.Payload("b.jpg", ImageFiles.Small("jpg")));
+        await page.ChooseAsync(
+            Gallery.Payload("a.jpg", ImageFiles.Small("jpg")), Gallery.Payload("b.jpg", ImageFiles.Small("jpg")));
         ILocator zip = page.Locator("[data-action=zip]");
         await Expect(zip).ToBeVisibleAsync();
         using var form = new FormUrlEncodedContent([new("id", "of none")]);

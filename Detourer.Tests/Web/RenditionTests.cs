@@ -3,24 +3,25 @@ using System.Net.Http.Headers;
 
 namespace Detourer.Tests.Web;
 
-/// <summary>Pictures that browsers can draw, of photos that they cannot.</summary>
+/// <summary>Renditions that browsers can show of photos that they cannot.</summary>
 [Collection(PageCollection.Name)]
 public sealed class RenditionTests
 {
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task What_a_client_has_is_not_drawn_again()
+    public async Task A_rendition_that_the_client_has_is_not_created_again()
     {
         using var data = new TemporaryFolder();
         await using WebServer web = await PageServer.StartAsync(data);
         string id = await web.AddAsync(ImageFiles.Small("tiff"));
         await web.WaitAsync(id, "succeeded");
         string address = $"/api/v1/jobs/{id}/original/rendition";
-        EntityTagHeaderValue small = await TagAsync(web, $"{address}?max_side=16"), whole = await TagAsync(web, address);
+        EntityTagHeaderValue small = await TagAsync(web, $"{address}?max_side=16"), whole =
+            await TagAsync(web, address);
         Assert.NotEqual(small, whole);
 
-        // Whatever is drawn from now on fails.
+        // From now on, creating a rendition fails.
         string[] originals = Directory.GetFiles(data.Path, "original*", SearchOption.AllDirectories);
         Assert.NotEmpty(originals);
         foreach (string file in originals) File.Delete(file);
@@ -39,7 +40,8 @@ public sealed class RenditionTests
         return answer.Headers.ETag!;
     }
 
-    private static async Task<HttpResponseMessage> AskAsync(WebServer web, string address, EntityTagHeaderValue? tag = null)
+    private static async Task<HttpResponseMessage> AskAsync(
+        WebServer web, string address, EntityTagHeaderValue? tag = null)
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, address);
         if (tag is not null) request.Headers.IfNoneMatch.Add(tag);

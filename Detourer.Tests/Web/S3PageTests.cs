@@ -21,11 +21,13 @@ public sealed class S3PageTests(S3Server server, S3Webs webs, Browser browser)
               document.addEventListener("securitypolicyviolation", event => window.forbidden.push(event.blockedURI));
             }
             """);
-        await page.ChooseAsync(Gallery.Payload("cat.png", ImageFiles.Small("png")), Gallery.Payload("dog.png", ImageFiles.Small("png")));
+        await page.ChooseAsync(
+            Gallery.Payload("cat.png", ImageFiles.Small("png")), Gallery.Payload("dog.png", ImageFiles.Small("png")));
         ILocator card = page.Card("cat.png");
         await card.BecomesAsync("succeeded");
         await Expect(card.Locator("[data-part=after]")).ToHaveJSPropertyAsync("naturalWidth", 64);
-        IDownload download = await page.RunAndWaitForDownloadAsync(() => card.Locator("[data-action=download]").ClickAsync());
+        IDownload download =
+            await page.RunAndWaitForDownloadAsync(() => card.Locator("[data-action=download]").ClickAsync());
         Assert.Equal("nobg-cat.png", download.SuggestedFilename);
         Assert.Equal(store, new Uri(download.Url).Authority);
 
@@ -42,8 +44,9 @@ public sealed class S3PageTests(S3Server server, S3Webs webs, Browser browser)
         Assert.Equal(255, await AlphaInTheMiddleAsync(archive, "nobg-dog.png"));
         Assert.Empty(await page.EvaluateAsync<string[]>("window.forbidden"));
 
-        // Whoever is given the address has the file from the store as well.
-        IPage shared = await browser.OpenAsync(new Uri(web.Http.BaseAddress!, $"/photo/{await card.GetAttributeAsync("data-job-id")}"));
+        // The address also serves the file to other clients.
+        IPage shared = await browser.OpenAsync(
+            new Uri(web.Http.BaseAddress!, $"/photo/{await card.GetAttributeAsync("data-job-id")}"));
         foreach (ILocator image in await shared.Locator(".picture img").AllAsync())
             await Expect(image).ToHaveJSPropertyAsync("naturalWidth", 64);
         download = await shared.RunAndWaitForDownloadAsync(() => shared.Locator("a[download]").ClickAsync());

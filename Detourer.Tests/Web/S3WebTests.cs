@@ -5,7 +5,7 @@ using System.Text.Json;
 
 namespace Detourer.Tests.Web;
 
-/// <summary>The API over a store elsewhere: links, uploads past the web, and a store that is gone.</summary>
+/// <summary>The API with an external store: links, direct uploads, and an outage of the store.</summary>
 [Collection(S3Tests.Name)]
 public sealed class S3WebTests(S3Server server, S3Webs webs) : IAsyncLifetime
 {
@@ -18,7 +18,7 @@ public sealed class S3WebTests(S3Server server, S3Webs webs) : IAsyncLifetime
     public async ValueTask InitializeAsync() => _radosgw = await server.GetAsync();
 
     [Fact]
-    public async Task With_a_public_address_files_come_from_the_store_and_on_demand_through_the_web()
+    public async Task With_a_public_address_files_are_served_by_the_store_and_on_request_by_web()
     {
         await StartAsync(isPublic: true);
         byte[] photo = ImageFiles.Small("png");
@@ -26,7 +26,8 @@ public sealed class S3WebTests(S3Server server, S3Webs webs) : IAsyncLifetime
         using HttpResponseMessage sent = await GetAsync($"/api/v1/jobs/{id}/original");
         Assert.Equal(HttpStatusCode.TemporaryRedirect, sent.StatusCode);
         Assert.Equal(_radosgw.Endpoint.Authority, sent.Headers.Location!.Authority);
-        Assert.Equal((true, TimeSpan.FromMinutes(20)), (sent.Headers.CacheControl!.Private, sent.Headers.CacheControl.MaxAge!.Value));
+        Assert.Equal((true, TimeSpan.FromMinutes(20)), (
+            sent.Headers.CacheControl!.Private, sent.Headers.CacheControl.MaxAge!.Value));
         using HttpResponseMessage file = await _http.GetAsync(sent.Headers.Location, Token);
         Assert.Equal("image/png", file.Content.Headers.ContentType?.MediaType);
         Assert.Equal("photo.jpg", file.Content.Headers.ContentDisposition?.FileName?.Trim('"'));
@@ -36,7 +37,7 @@ public sealed class S3WebTests(S3Server server, S3Webs webs) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Without_a_public_address_files_come_through_the_web_and_uploads_too()
+    public async Task Without_a_public_address_web_handles_downloads_and_uploads()
     {
         await StartAsync(isPublic: false);
         byte[] photo = ImageFiles.Small("jpg");
@@ -47,7 +48,7 @@ public sealed class S3WebTests(S3Server server, S3Webs webs) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task An_upload_to_the_store_becomes_a_job_and_is_gone()
+    public async Task An_upload_to_the_store_becomes_a_job_and_is_removed()
     {
         await StartAsync(isPublic: true);
         byte[] photo = ImageFiles.Small("png");
@@ -56,12 +57,13 @@ public sealed class S3WebTests(S3Server server, S3Webs webs) : IAsyncLifetime
         Assert.Equal(HttpStatusCode.Accepted, accepted.StatusCode);
         JsonElement job = await accepted.Content.ReadFromJsonAsync<JsonElement>(Token);
         Assert.Equal("żółw.png", job.GetProperty("fileName").GetString());
-        Assert.Equal(photo, await _web!.Http.GetByteArrayAsync($"{job.GetProperty("original").GetString()}?through=web", Token));
+        Assert.Equal(
+            photo, await _web!.Http.GetByteArrayAsync($"{job.GetProperty("original").GetString()}?through=web", Token));
         await Refusal.AssertAsync(404, "upload_not_found", await UseAsync(upload));
     }
 
     [Fact]
-    public async Task An_upload_that_is_no_image_is_refused_and_gone()
+    public async Task An_upload_that_is_not_an_image_is_rejected_and_removed()
     {
         await StartAsync(isPublic: true);
         string upload = await UploadAsync("letter.jpg", "This is a letter, and no image at all."u8.ToArray());
@@ -73,14 +75,14 @@ public sealed class S3WebTests(S3Server server, S3Webs webs) : IAsyncLifetime
     [InlineData("00112233445566778899aabbccddeeff", "upload_not_found")]
     [InlineData("../jobs/x", "upload_not_found")]
     [InlineData("", "upload_not_found")]
-    public async Task An_id_of_no_upload_is_refused(string id, string code)
+    public async Task An_unknown_upload_is_rejected(string id, string code)
     {
         await StartAsync(isPublic: true);
         await Refusal.AssertAsync(404, code, await UseAsync(id));
     }
 
     [Fact]
-    public async Task A_senseless_wish_for_an_upload_is_refused()
+    public async Task An_invalid_upload_request_is_rejected()
     {
         await StartAsync(isPublic: true);
         await Refusal.AssertAsync(400, "invalid_upload", await OfferAsync("a.jpg", "image/jpeg", 0));
@@ -89,12 +91,13 @@ public sealed class S3WebTests(S3Server server, S3Webs webs) : IAsyncLifetime
         await Refusal.AssertAsync(400, "invalid_upload", await OfferAsync("a.jpg", "", 10));
         await Refusal.AssertAsync(400, "bad_request", await OfferAsync("{", "application/json"));
         await Refusal.AssertAsync(400, "bad_request", await OfferAsync("null", "application/json"));
-        await Refusal.AssertAsync(415, "unsupported_media_type", await OfferAsync("{}", "application/json; charset=of-nobody"));
+        await Refusal.AssertAsync(
+            415, "unsupported_media_type", await OfferAsync("{}", "application/json; charset=of-nobody"));
         await Refusal.AssertAsync(415, "unsupported_media_type", await OfferAsync("{}", "text/plain"));
     }
 
     [Fact]
-    public async Task While_the_store_is_gone_intake_says_when_to_come_again_and_then_works()
+    public async Task During_an_outage_of_the_store_intake_answers_with_a_delay_and_works_afterwards()
     {
         await StartAsync(isPublic: false);
         byte[] photo = ImageFiles.Small("jpg");
@@ -153,7 +156,7 @@ public sealed class S3WebTests(S3Server server, S3Webs webs) : IAsyncLifetime
         return await _web!.PostAsync(form);
     }
 
-    /// <summary>As a program does it that knows nothing but the answer.</summary>
+    /// <summary>Uploads like a program that has only the answer.</summary>
     private async Task<string> UploadAsync(string name, byte[] bytes)
     {
         using HttpResponseMessage offered = await OfferAsync(name, "image/png", bytes.Length);

@@ -3,18 +3,20 @@ using System.Text;
 
 namespace Detourer.Tests.Web;
 
-/// <summary>Requests put together by chance, always the same ones: addresses, queries, types and bodies that do not go together.</summary>
+/// <summary>Random but reproducible combinations of addresses, queries, types and bodies.</summary>
 [Collection(PageCollection.Name)]
 public sealed class SenselessRequestTests
 {
     private const int Requests = 2500;
     private const int Seed = 11;
 
-    private static readonly string[] _methods = ["GET", "HEAD", "POST", "POST", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"];
+    private static readonly string[] _methods =
+        ["GET", "HEAD", "POST", "POST", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"];
 
     private static readonly string[] _paths =
     [
-        "/", "/fr", "/photos", "/fr/photos", "/zip", "/photo/x", "/photo/{id}", "/editor", "/sw.js", "/health", "/live", "/%ff",
+        "/", "/fr", "/photos", "/fr/photos", "/zip", "/photo/x", "/photo/{id}", "/editor", "/sw.js", "/health", "/live",
+        "/%ff",
         "/api/v1/jobs", "/api/v1/jobs/{id}", "/api/v1/jobs/%00", "/api/v1/jobs/x/result", "/api/v1/jobs/{id}/original",
         "/api/v1/jobs/{id}/original/rendition", "/api/v1/jobs/{id}/result/rendition", "/api/v1/uploads", "/api/v1/zip",
         "/api/v1/images", "/api/v1/models",
@@ -22,23 +24,27 @@ public sealed class SenselessRequestTests
 
     private static readonly string[] _queries =
     [
-        "", "?", "?format=avif&quality=65", "?format=webp&quality=x", "?quality=99999999999", "?max_side=-1", "?max_side=1e9",
+        "", "?", "?format=avif&quality=65", "?format=webp&quality=x", "?quality=99999999999", "?max_side=-1",
+        "?max_side=1e9",
         "?image_url=http://127.0.0.1/", "?image_url=%00", "?upload=x", "?format=png&format=png", "?%ff=%fe", "?lane=x",
-        "?crop=1,2,3", "?background=%23zzz", "?model=../../etc", $"?{string.Join('&', Enumerable.Range(0, 1100).Select(i => $"a{i}=1"))}",
+        "?crop=1,2,3", "?background=%23zzz", "?model=../../etc",
+        $"?{string.Join('&', Enumerable.Range(0, 1100).Select(i => $"a{i}=1"))}",
     ];
 
     private static readonly string?[] _types =
     [
         null, "", ";;;", "text/plain", "image/jpeg", "application/json", "application/json; charset=of-nobody",
-        "application/x-www-form-urlencoded", "application/x-www-form-urlencoded; charset=of-nobody", "multipart/form-data",
-        "multipart/form-data; boundary=b", "multipart/form-data; boundary=\"b", "multipart/form-data; boundary=b; charset=utf-7",
+        "application/x-www-form-urlencoded", "application/x-www-form-urlencoded; charset=of-nobody",
+        "multipart/form-data",
+        "multipart/form-data; boundary=b", "multipart/form-data; boundary=\"b",
+        "multipart/form-data; boundary=b; charset=utf-7",
         $"multipart/form-data; boundary={new string('x', 300)}",
     ];
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task Whatever_is_asked_no_answer_is_an_error_of_the_server()
+    public async Task No_random_request_causes_a_server_error()
     {
         using var data = new TemporaryFolder();
         await using WebServer web = await PageServer.StartAsync(data);
@@ -52,20 +58,23 @@ public sealed class SenselessRequestTests
         {
             string method = Any(_methods);
             bool isRead = method is "GET" or "HEAD";
-            // Of the one job there is, all may be read; it is not to be deleted.
-            string address = (Any(_paths) + Any(_queries)).Replace("{id}", isRead ? id : $"{Guid.CreateVersion7()}", StringComparison.Ordinal);
+            // The only job may be read, but must not be deleted.
+            string address = (Any(_paths) + Any(_queries))
+                .Replace("{id}", isRead ? id : $"{Guid.CreateVersion7()}", StringComparison.Ordinal);
             using var request = new HttpRequestMessage(new HttpMethod(method), address);
             (string? type, byte[] body) = (Any(_types), Any(bodies));
             if (!isRead) request.Content = new ByteArrayContent(body);
             if (type is not null) request.Content?.Headers.TryAddWithoutValidation("Content-Type", type);
-            using HttpResponseMessage answer = await web.Http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, Token);
+            using HttpResponseMessage answer =
+                await web.Http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, Token);
             seen.Add(answer.StatusCode);
-            if ((int)answer.StatusCode >= 500)
-                errors.Add($"{(int)answer.StatusCode} {request.Method} {address} {type} {Encoding.Latin1.GetString(body.AsSpan(0, int.Min(60, body.Length)))}");
+            if ((int)answer.StatusCode < 500) continue;
+            string start = Encoding.Latin1.GetString(body.AsSpan(0, int.Min(60, body.Length)));
+            errors.Add($"{(int)answer.StatusCode} {request.Method} {address} {type} {start}");
         }
 
         Assert.True(errors.Count == 0, string.Join('\n', errors.Take(10).Append(web.Failures)));
-        Assert.True(seen.Count >= 5, string.Join(' ', seen)); // they went everywhere, not all to one door
+        Assert.True(seen.Count >= 5, string.Join(' ', seen)); // the requests reached several endpoints
         string next = await web.AddAsync(ImageFiles.Small("jpg"));
         await web.WaitAsync(next, "succeeded");
 
@@ -93,9 +102,11 @@ public sealed class SenselessRequestTests
         yield return [.. Part("", []), .. end];
         string[] texts =
         [
-            "", "x", "{", "{}", "null", "[1", """{"fileName":1}""", """{"fileName":"a","contentType":"image/png","bytes":-1}""",
+            "", "x", "{", "{}", "null", "[1", """{"fileName":1}""",
+            """{"fileName":"a","contentType":"image/png","bytes":-1}""",
             """{"fileName":null,"contentType":null,"bytes":1e400}""", "id=1&id=2", "id=%ff%00", "a[b=1", "a]b[=1&[]=2",
-            $"{new string('k', 5000)}=1", string.Join('&', Enumerable.Range(0, 2000).Select(i => $"id={i}")), "--b\r\n", "--b--\r\n",
+            $"{new string('k', 5000)}=1", string.Join('&', Enumerable.Range(0, 2000).Select(i => $"id={i}")), "--b\r\n",
+            "--b--\r\n",
         ];
         foreach (string text in texts) yield return Encoding.Latin1.GetBytes(text);
     }
@@ -103,6 +114,7 @@ public sealed class SenselessRequestTests
     private static byte[] Part(string name, byte[] value, string? file = null)
     {
         string fileName = file is null ? "" : $"; filename=\"{file}\"";
-        return [.. Encoding.Latin1.GetBytes($"--b\r\nContent-Disposition: form-data; name=\"{name}\"{fileName}\r\n\r\n"), .. value, .. "\r\n"u8];
+        return [.. Encoding.Latin1.GetBytes(
+            $"--b\r\nContent-Disposition: form-data; name=\"{name}\"{fileName}\r\n\r\n"), .. value, .. "\r\n"u8];
     }
 }

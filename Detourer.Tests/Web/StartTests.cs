@@ -1,12 +1,12 @@
 namespace Detourer.Tests.Web;
 
-/// <summary>What a person reads who starts the service with settings that cannot be.</summary>
+/// <summary>The messages for settings with which the service cannot start.</summary>
 public sealed class StartTests : IDisposable
 {
     private readonly TemporaryFolder _data = new();
 
     [Fact]
-    public async Task Wrong_settings_are_refused_all_at_once_by_their_keys()
+    public async Task All_invalid_settings_are_reported_together_by_their_keys()
     {
         string said = await RefusedAsync(
             _data.Path, ("Jobs__MaxAttempts", "99"), ("Worker__InFlight", "0"), ("Limits__MaxMegabytes", "-1"),
@@ -19,12 +19,12 @@ public sealed class StartTests : IDisposable
     }
 
     [Fact]
-    public async Task A_setting_of_another_kind_is_refused_by_its_key() =>
+    public async Task A_setting_of_the_wrong_type_is_reported_by_its_key() =>
         Assert.Contains("'many' at 'Jobs:MaxAttempts'", await RefusedAsync(_data.Path, ("Jobs__MaxAttempts", "many")),
             StringComparison.Ordinal);
 
     [Fact]
-    public async Task A_data_folder_that_is_a_file_is_refused()
+    public async Task A_data_folder_that_is_a_file_is_rejected()
     {
         await File.WriteAllTextAsync(_data["file"], "", TestContext.Current.CancellationToken);
         string said = await RefusedAsync(_data["file"]);
@@ -32,11 +32,12 @@ public sealed class StartTests : IDisposable
     }
 
     [Fact]
-    public async Task An_address_that_is_taken_is_refused()
+    public async Task An_address_in_use_is_rejected()
     {
         await using WebServer first = await WebServer.StartAsync(_data["first"]);
         string address = first.Http.BaseAddress!.GetLeftPart(UriPartial.Authority);
-        Assert.Contains("address already in use", await RefusedAsync(_data["second"], ("ASPNETCORE_URLS", address)), StringComparison.Ordinal);
+        Assert.Contains("address already in use", await RefusedAsync(
+            _data["second"], ("ASPNETCORE_URLS", address)), StringComparison.Ordinal);
     }
 
     [Theory]
@@ -44,18 +45,19 @@ public sealed class StartTests : IDisposable
     [InlineData("INT", 1200)]
     [InlineData("TERM", 1600)]
     [InlineData("INT", 2000)]
-    public async Task Told_to_stop_before_it_is_up_it_stops_as_after(string signal, int milliseconds)
+    public async Task A_stop_signal_during_startup_stops_the_process_in_order(string signal, int milliseconds)
     {
         await using var server = new WebServer(_data.Path, []);
-        await Task.Delay(TimeSpan.FromMilliseconds(milliseconds), TimeProvider.System, TestContext.Current.CancellationToken);
+        await Task.Delay(
+            TimeSpan.FromMilliseconds(milliseconds), TimeProvider.System, TestContext.Current.CancellationToken);
         int code = await server.StopAsync(signal);
-        // Before the runtime listens to signals, they end it as they end every process.
+        // Before the runtime handles signals, they kill the process with their default action.
         Assert.True(code is 0 or 128 + 15 or 128 + 2, $"{code}: {server.Log}");
     }
 
     public void Dispose() => _data.Dispose();
 
-    /// <summary>What it said before it ended: sentences, and no trace of a stack.</summary>
+    /// <summary>The output of the process, which must not show a stack trace.</summary>
     private static async Task<string> RefusedAsync(string data, params (string Name, string Value)[] settings)
     {
         var refused = await Assert.ThrowsAnyAsync<Exception>(() => WebServer.StartAsync(data, settings));

@@ -1,6 +1,6 @@
 namespace Detourer.Tests.Web;
 
-/// <summary>One server for all tests that leave it as it was; they go one after the other.</summary>
+/// <summary>One server for all tests that do not change its state. They run one after the other.</summary>
 public sealed class Server : IAsyncLifetime
 {
     private readonly TemporaryFolder _data = new();
@@ -9,7 +9,8 @@ public sealed class Server : IAsyncLifetime
     internal WebServer Web => _server!;
 
     public async ValueTask InitializeAsync() => _server = await WebServer.StartAsync(
-        _data.Path, ("Limits__MaxMegabytes", "5"), ("Limits__MaxMegapixels", "4"), ("Intake__UploadTimeout", "00:00:03"));
+        _data.Path, ("Limits__MaxMegabytes", "5"), ("Limits__MaxMegapixels", "4"),
+        ("Intake__UploadTimeout", "00:00:03"));
 
     public async ValueTask DisposeAsync()
     {

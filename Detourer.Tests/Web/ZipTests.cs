@@ -3,7 +3,7 @@ using System.Net;
 
 namespace Detourer.Tests.Web;
 
-/// <summary>Several cutouts as one archive: what is in it, and what it is refused for.</summary>
+/// <summary>Archives of several cutouts: their content, and reasons for rejection.</summary>
 [Collection(PageCollection.Name)]
 public sealed class ZipTests(PageServer server)
 {
@@ -15,7 +15,7 @@ public sealed class ZipTests(PageServer server)
     [InlineData("/api/v1/zip")]
     [InlineData("/zip")]
     [InlineData("/fr/zip")]
-    public async Task Of_as_many_ids_as_there_may_be_those_with_a_cutout_are_in_it_once_each(string address)
+    public async Task An_archive_has_each_finished_cutout_once(string address)
     {
         string id = await server.Web.AddAsync(ImageFiles.Small("png"));
         await server.Web.WaitAsync(id, "succeeded");
@@ -27,7 +27,7 @@ public sealed class ZipTests(PageServer server)
     }
 
     [Fact]
-    public async Task Without_a_cutout_or_with_too_many_there_is_none()
+    public async Task An_archive_without_a_cutout_or_with_too_many_ids_is_rejected()
     {
         await Refusal.AssertAsync(404, "no_cutouts", await AskAsync("/api/v1/zip", Unknown(3)));
         await Refusal.AssertAsync(404, "no_cutouts", await AskAsync("/api/v1/zip", []));
@@ -38,7 +38,9 @@ public sealed class ZipTests(PageServer server)
     [Theory]
     [InlineData("text/plain", "id=1", "malformed_body")]
     [InlineData("multipart/form-data", "no boundary", "malformed_body")]
-    [InlineData("multipart/form-data; boundary=b", "--b\r\nContent-Disposition: form-data; name=\"id\"\r\n\r\ncut of", "incomplete_body")]
+    [InlineData(
+        "multipart/form-data; boundary=b", "--b\r\nContent-Disposition: form-data; name=\"id\"\r\n\r\ncut of",
+        "incomplete_body")]
     [InlineData("multipart/form-data; boundary=b", "--b\r\nno header\r\n\r\n1\r\n--b--\r\n", "malformed_body")]
     public async Task A_body_that_is_no_form_is_refused(string type, string text, string code)
     {
@@ -51,7 +53,8 @@ public sealed class ZipTests(PageServer server)
     [Theory]
     [InlineData("/zip", "None of these photos has a cutout.", "Back to your photos")]
     [InlineData("/fr/zip", "Aucune de ces photos n’a de détourage.", "Revenir à vos photos")]
-    public async Task Whoever_asks_from_the_page_reads_why_there_is_none(string address, string reason, string back)
+    public async Task A_form_without_a_valid_archive_gets_a_page_with_the_reason(
+        string address, string reason, string back)
     {
         using HttpResponseMessage answer = await AskAsync(address, Unknown(1));
         Assert.Equal(HttpStatusCode.NotFound, answer.StatusCode);
@@ -62,7 +65,8 @@ public sealed class ZipTests(PageServer server)
         Assert.Contains(back, page, StringComparison.Ordinal);
     }
 
-    private static string[] Unknown(int count) => [.. Enumerable.Range(0, count).Select(_ => $"{Guid.CreateVersion7()}")];
+    private static string[] Unknown(int count) =>
+        [.. Enumerable.Range(0, count).Select(_ => $"{Guid.CreateVersion7()}")];
 
     private async Task<HttpResponseMessage> AskAsync(string address, string[] ids)
     {

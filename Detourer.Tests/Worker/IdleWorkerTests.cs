@@ -5,7 +5,7 @@ namespace Detourer.Tests.Worker;
 
 public sealed class IdleWorkerTests(SharedMariaDb database)
 {
-    /// <summary>Enough of them that what a worker does now and then shows: some seconds.</summary>
+    /// <summary>Long enough to include periodic work of the worker.</summary>
     private const int Commands = 13;
 
     [Fact]
@@ -27,7 +27,9 @@ public sealed class IdleWorkerTests(SharedMariaDb database)
         Assert.InRange((Commands - 1) / (sentAt[Commands - 1] - sentAt[0]), 0, 2);
     }
 
-    /// <summary>It has nothing to do, and the first sweep, which does more than others, is over.</summary>
+    /// <summary>
+    /// Waits until the worker is idle and the first sweep, which does more than others, has finished.
+    /// </summary>
     private static async Task IdleAsync(RedisServer server)
     {
         await using ConnectionMultiplexer redis = await server.ConnectAsync();

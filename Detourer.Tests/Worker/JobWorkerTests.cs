@@ -6,9 +6,9 @@ namespace Detourer.Tests.Worker;
 
 public sealed class JobWorkerTests(SharedMariaDb database)
 {
-    /// <summary>More of them than the worker has places.</summary>
+    /// <summary>More entries than the worker runs at the same time.</summary>
     [Fact]
-    public async Task Entries_that_nobody_can_read_keep_no_worker_from_the_next_job()
+    public async Task Unreadable_queue_entries_do_not_stop_a_worker()
     {
         await using WorkerFixture worker = await WorkerFixture.StartAsync(
             (_, _, _, _) => Task.FromResult(WorkerFixture.Cutout), database);

@@ -4,10 +4,11 @@ using Detourer.Worker.Models;
 
 namespace Detourer.Tests.Worker;
 
-/// <summary>What probes are told of a worker.</summary>
+/// <summary>The health checks of a worker.</summary>
 public sealed class WorkerHealthTests
 {
-    private static readonly (HttpStatusCode Alive, HttpStatusCode Health) _well = (HttpStatusCode.OK, HttpStatusCode.OK);
+    private static readonly (HttpStatusCode Alive, HttpStatusCode Health) _well =
+        (HttpStatusCode.OK, HttpStatusCode.OK);
 
     [Fact]
     public async Task A_busy_worker_is_alive_and_a_stuck_one_is_not()
@@ -17,7 +18,7 @@ public sealed class WorkerHealthTests
         await using WorkerFixture worker = await WorkerFixture.StartAsync(async (_, _, _, _) =>
         {
             begun.TrySetResult();
-            await released.Task; // whoever wants it to end, as code does that is stuck
+            await released.Task; // ignores cancellation, like stuck code
             return WorkerFixture.Cutout;
         });
         Assert.Equal(_well, await ProbeAsync(worker));
@@ -35,7 +36,7 @@ public sealed class WorkerHealthTests
     }
 
     [Fact]
-    public async Task A_worker_whose_model_is_on_its_way_is_alive_and_not_ready()
+    public async Task A_worker_that_downloads_its_model_is_alive_and_not_ready()
     {
         var model = new ModelStatus();
         await using WorkerFixture worker = await WorkerFixture.StartAsync(

@@ -11,7 +11,7 @@ public sealed class RedisAdmissionTests
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task Replicas_count_a_clients_jobs_and_renditions_together_and_each_for_itself()
+    public async Task Replicas_share_separate_limits_for_jobs_and_renditions()
     {
         await using RedisServer server = await RedisServer.CreateAsync();
         await using ConnectionMultiplexer one = await server.ConnectAsync(), two = await server.ConnectAsync();
@@ -21,7 +21,8 @@ public sealed class RedisAdmissionTests
             Assert.InRange((await replica.AskForRenditionAsync("10.0.0.1", Token))!.Value.TotalSeconds, 1, 60);
         Assert.Null(await replicas[0].AskForRenditionAsync("10.0.0.2", Token));
 
-        for (int i = 0; i < 2; i++) Assert.IsType<AdmissionResult.Admitted>(await replicas[i].AskAsync("10.0.0.1", Token));
+        for (int i = 0; i < 2; i++)
+            Assert.IsType<AdmissionResult.Admitted>(await replicas[i].AskAsync("10.0.0.1", Token));
         Assert.IsType<AdmissionResult.TooFast>(await replicas[0].AskAsync("10.0.0.1", Token));
     }
 

@@ -14,24 +14,25 @@ public sealed class RedisEventsTests(SharedMariaDb mariaDb) : IClassFixture<Shar
     [InlineData(JobState.Running)]
     [InlineData(JobState.Succeeded)]
     [InlineData(JobState.Failed)]
-    public async Task A_row_arrives_as_the_database_has_it_without_what_no_page_shows(JobState state)
+    public async Task An_event_carries_the_row_without_private_fields(JobState state)
     {
         Job job = await _jobs.AddAsync(state);
         JobEvent heard = await HearAsync(JobEvent.Changed(job, "00-1-1-01"));
         Assert.Equal((job.Id, null, "00-1-1-01"), (heard.Id, heard.Step, heard.Trace));
         Job row = (await _jobs.Rows.FindAsync(job.Id, JobsFixture.Token))!;
-        Assert.Equal(JsonSerializer.Serialize(row with { Client = null, Errors = [] }), JsonSerializer.Serialize(heard.Row));
+        Assert.Equal(
+            JsonSerializer.Serialize(row with { Client = null, Errors = [] }), JsonSerializer.Serialize(heard.Row));
     }
 
     [Fact]
-    public async Task A_step_arrives_without_a_row()
+    public async Task An_event_about_a_step_carries_no_row()
     {
         var id = Guid.CreateVersion7(_jobs.Time.GetUtcNow());
         Assert.Equal(JobEvent.Began(id, "segment"), await HearAsync(JobEvent.Began(id, "segment")));
     }
 
     [Fact]
-    public async Task Whoever_works_on_a_job_hears_that_it_is_cancelled()
+    public async Task The_worker_of_a_cancelled_job_is_notified()
     {
         Job job = await _jobs.AddAsync(JobState.Cancelled);
         var heard = new TaskCompletionSource();
@@ -49,11 +50,12 @@ public sealed class RedisEventsTests(SharedMariaDb mariaDb) : IClassFixture<Shar
         {
             if (told is { } one) heard.TrySetResult(one);
         });
-        // A subscription takes a moment to reach the server, and what is published before is lost.
+        // A subscription takes a moment to reach the server, and events published before are lost.
         while (!heard.Task.IsCompleted)
         {
             await _jobs.Events.PublishAsync(change);
-            await Task.WhenAny(heard.Task, Task.Delay(TimeSpan.FromMilliseconds(50), TimeProvider.System, JobsFixture.Token));
+            await Task.WhenAny(
+                heard.Task, Task.Delay(TimeSpan.FromMilliseconds(50), TimeProvider.System, JobsFixture.Token));
         }
 
         return await heard.Task;

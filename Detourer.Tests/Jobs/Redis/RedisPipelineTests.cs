@@ -4,8 +4,8 @@ using Detourer.Jobs.Redis;
 namespace Detourer.Tests.Jobs.Redis;
 
 /// <summary>
-/// What the client does at the moment that a connection is lost cannot be brought about at will: one call in some
-/// thousands is cancelled, which its caller never asked for.
+/// When a connection is lost, the client library cancels one call in some thousands, although its caller did not ask
+/// for it. This cannot be provoked reliably, so these tests cancel calls themselves.
 /// </summary>
 public sealed class RedisPipelineTests
 {
@@ -15,26 +15,27 @@ public sealed class RedisPipelineTests
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task A_call_that_the_client_cancels_is_made_again()
+    public async Task A_call_that_the_client_library_cancels_is_retried()
     {
         Assert.Equal(7, await _pipeline.RunAsync(() => _calls++ == 0 ? Cancelled() : Task.FromResult(7), Token));
         Assert.Equal(2, _calls);
     }
 
     [Fact]
-    public async Task Cancelled_again_it_says_that_the_queue_is_away()
+    public async Task A_call_that_is_cancelled_twice_reports_an_unavailable_queue()
     {
         var said = await Assert.ThrowsAsync<QueueUnavailableException>(() => _pipeline.RunAsync(Cancelled, Token));
         Assert.IsAssignableFrom<OperationCanceledException>(said.InnerException);
     }
 
     [Fact]
-    public async Task Callers_who_give_up_are_no_outage()
+    public async Task A_cancelled_caller_is_not_an_outage()
     {
         for (int i = 0; i < 20; i++)
         {
             using var gone = new CancellationTokenSource();
-            await Assert.ThrowsAnyAsync<OperationCanceledException>(() => _pipeline.RunAsync(() => GoAway(gone), gone.Token));
+            await Assert.ThrowsAnyAsync<OperationCanceledException>(
+                () => _pipeline.RunAsync(() => GoAway(gone), gone.Token));
         }
 
         Assert.Equal(20, _calls);

@@ -4,7 +4,7 @@ using StackExchange.Redis;
 
 namespace Detourer.Tests.Jobs.Redis;
 
-/// <summary>The queue over a real Redis: what it promises, and what it leaves behind.</summary>
+/// <summary>The queue with a real Redis: its guarantees, and what remains in Redis.</summary>
 public sealed class RedisQueueTests : IAsyncLifetime
 {
     private RedisServer _server = null!;
@@ -19,7 +19,7 @@ public sealed class RedisQueueTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task An_entry_is_added_once_however_often_it_is_said()
+    public async Task An_entry_that_is_added_repeatedly_exists_once()
     {
         await using QueueReplica one = await StartAsync("one"), two = await StartAsync("two");
         QueueEntry entry = Entry();
@@ -30,15 +30,16 @@ public sealed class RedisQueueTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Two_workers_never_get_the_same_entry_and_nothing_is_left_behind()
+    public async Task Two_workers_never_take_the_same_entry_and_nothing_remains()
     {
         QueueReplica one = await StartAsync("one"), two = await StartAsync("two");
-        QueueEntry[] entries = [.. Enumerable.Range(0, 300).Select(i => Entry((Lane)(i % 3), client: $"client {i % 7}"))];
+        QueueEntry[] entries =
+            [.. Enumerable.Range(0, 300).Select(i => Entry((Lane)(i % 3), client: $"client {i % 7}"))];
         await one.Queue.AddAsync(entries, Token);
         Guid[][] taken = await Task.WhenAll(new[] { one, two, one, two }.Select(replica => TakeAsync(replica, 75)));
         Assert.Equal(entries.Select(entry => entry.Id).Order(), taken.SelectMany(ids => ids).Order());
 
-        // Each tells of its last ones as it leaves.
+        // Each worker acknowledges its last entries when it leaves.
         await one.DisposeAsync();
         await two.DisposeAsync();
         IDatabase database = _redis.GetDatabase();
@@ -48,12 +49,13 @@ public sealed class RedisQueueTests : IAsyncLifetime
             Assert.Empty(await database.StreamConsumerInfoAsync(Key(key), "workers"));
         }
 
-        foreach (string key in (string[])["known", "clients", "delayed", "idle"]) Assert.False(await database.KeyExistsAsync(Key(key)), key);
+        foreach (string key in (string[])["known", "clients", "delayed", "idle"])
+            Assert.False(await database.KeyExistsAsync(Key(key)), key);
     }
 
-    /// <summary>What an autoscaler counts.</summary>
+    /// <summary>The number that an autoscaler reads.</summary>
     [Fact]
-    public async Task A_lane_is_as_long_as_what_waits_and_what_is_at_work()
+    public async Task The_length_of_a_lane_is_the_number_of_waiting_and_running_jobs()
     {
         await using QueueReplica replica = await StartAsync("one");
         await replica.Queue.AddAsync([Entry(), Entry(), Entry()], Token);
@@ -61,14 +63,14 @@ public sealed class RedisQueueTests : IAsyncLifetime
         Task<long> Length() => _redis.GetDatabase().StreamLengthAsync(Key("lane:interactive"));
         Assert.Equal(3, await Length());
 
-        // A worker says that it is done as it asks for more.
+        // A worker acknowledges its entry when it takes the next one.
         await replica.Queue.ReturnAsync(first, null);
         await replica.Queue.TakeAsync(Token);
         Assert.Equal(2, await Length());
     }
 
     [Fact]
-    public async Task A_batch_does_not_hold_up_a_person()
+    public async Task A_batch_does_not_delay_an_interactive_job()
     {
         await using QueueReplica replica = await StartAsync("one");
         foreach (QueueEntry[] some in Enumerable.Range(0, 10_000).Select(_ => Entry(Lane.Bulk)).Chunk(1000))
@@ -80,7 +82,7 @@ public sealed class RedisQueueTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Lanes_that_are_all_full_get_their_exact_shares_of_a_round()
+    public async Task Full_lanes_are_served_exactly_by_their_weights()
     {
         await using QueueReplica replica = await StartAsync("one");
         await replica.Queue.AddAsync([.. Enumerable.Range(0, 90).Select(i => Entry((Lane)(i % 3)))], Token);
@@ -93,7 +95,7 @@ public sealed class RedisQueueTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task An_entry_that_is_given_back_for_later_comes_when_it_is_due_and_not_before()
+    public async Task An_entry_returned_with_a_delay_is_taken_when_it_is_due()
     {
         await using QueueReplica replica = await StartAsync("one");
         await replica.Queue.AddAsync([Entry()], Token);
@@ -106,7 +108,7 @@ public sealed class RedisQueueTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task What_a_dead_worker_has_is_handed_to_another()
+    public async Task An_entry_of_a_dead_worker_is_given_to_another_worker()
     {
         QueueReplica dead = await StartAsync("dead", lease: TimeSpan.FromSeconds(1));
         QueueEntry entry = Entry();
@@ -117,9 +119,9 @@ public sealed class RedisQueueTests : IAsyncLifetime
         Assert.Equal(entry.Id, (await other.Queue.TakeAsync(Token).WaitAsync(TimeSpan.FromSeconds(20), Token)).Id);
     }
 
-    /// <summary>The poll is a minute away: only a call can wake these.</summary>
+    /// <summary>The next poll is a minute away, so only a wake-up signal can wake these workers.</summary>
     [Fact]
-    public async Task Every_idle_place_of_a_worker_is_woken_by_a_burst_and_dead_workers_are_passed_over()
+    public async Task A_burst_wakes_every_idle_slot_and_skips_dead_workers()
     {
         QueueReplica dead = await StartAsync("dead", poll: TimeSpan.FromMinutes(1));
         Task<QueueTicket> never = dead.Queue.TakeAsync(Token);
@@ -139,7 +141,7 @@ public sealed class RedisQueueTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task After_redis_was_killed_takes_go_on_and_meanwhile_adds_are_refused()
+    public async Task During_an_outage_adding_fails_and_taking_continues_afterwards()
     {
         await using QueueReplica replica = await StartAsync("one");
         Task<QueueTicket> waiting = replica.Queue.TakeAsync(Token);
@@ -166,7 +168,7 @@ public sealed class RedisQueueTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task After_everything_is_lost_takes_go_on()
+    public async Task Taking_continues_after_redis_has_lost_all_data()
     {
         await using QueueReplica replica = await StartAsync("one");
         await replica.Queue.AddAsync([Entry()], Token);

@@ -6,7 +6,7 @@ using Detourer.Jobs.S3;
 
 namespace Detourer.Tests.Jobs.Files;
 
-/// <summary>The bucket that a replica makes at its start.</summary>
+/// <summary>The bucket that a replica creates at start.</summary>
 [Collection(S3Tests.Name)]
 public sealed class S3BucketTests(S3Server server)
 {
@@ -15,7 +15,7 @@ public sealed class S3BucketTests(S3Server server)
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task Many_replicas_at_once_make_one_bucket()
+    public async Task Replicas_that_start_together_create_one_bucket()
     {
         Radosgw radosgw = await server.GetAsync();
         string bucket = S3Replica.NewBucket();
@@ -31,7 +31,7 @@ public sealed class S3BucketTests(S3Server server)
     }
 
     [Fact]
-    public async Task Nobody_reads_or_lists_it_without_a_signature()
+    public async Task Unsigned_requests_can_neither_read_nor_list_the_bucket()
     {
         await using S3Replica replica = await S3Replica.ReadyAsync(server);
         var key = FileKey.Original(Guid.CreateVersion7());
@@ -45,7 +45,7 @@ public sealed class S3BucketTests(S3Server server)
     }
 
     [Fact]
-    public async Task Its_rules_remove_what_retention_has_forgotten_and_rules_of_others_stay()
+    public async Task Lifecycle_rules_remove_expired_files_and_foreign_rules_are_kept()
     {
         await using S3Replica replica = await S3Replica.ReadyAsync(
             server, null, _lifecycle, ("Jobs:Retention", "2.12:00:00"), ("Storage:LifecycleMargin", "1.00:00:00"));
@@ -53,7 +53,10 @@ public sealed class S3BucketTests(S3Server server)
             new PutLifecycleConfigurationRequest
             {
                 BucketName = replica.Bucket,
-                Configuration = new LifecycleConfiguration { Rules = [Rule("theirs", "other/", 5), Rule("detourer-old", "jobs/", 1)] },
+                Configuration = new LifecycleConfiguration
+                {
+                    Rules = [Rule("theirs", "other/", 5), Rule("detourer-old", "jobs/", 1)],
+                },
             },
             Token);
         await replica.Setup.SetLifecycleAsync(Token);
@@ -67,7 +70,7 @@ public sealed class S3BucketTests(S3Server server)
     }
 
     [Fact]
-    public async Task An_upload_of_which_no_job_is_made_is_removed_by_the_store()
+    public async Task The_store_removes_an_upload_that_did_not_become_a_job()
     {
         await using Radosgw radosgw = await Radosgw.CreateAsync(day: 2);
         await using S3Replica replica = await S3Replica.StartAsync(radosgw.ConnectionString, null, _lifecycle);
@@ -82,7 +85,7 @@ public sealed class S3BucketTests(S3Server server)
     }
 
     [Fact]
-    public async Task A_replica_starts_without_its_store_and_makes_the_bucket_when_that_is_there()
+    public async Task A_replica_starts_without_its_store_and_creates_the_bucket_later()
     {
         Radosgw radosgw = await server.GetAsync();
         await radosgw.StopAsync();
@@ -101,7 +104,7 @@ public sealed class S3BucketTests(S3Server server)
     }
 
     [Fact]
-    public async Task A_bucket_that_is_gone_is_unavailable_and_made_again()
+    public async Task A_missing_bucket_is_unavailable_and_is_created_again()
     {
         await using S3Replica replica = await S3Replica.ReadyAsync(server);
         await replica.Client.DeleteBucketAsync(replica.Bucket, Token);
@@ -111,12 +114,13 @@ public sealed class S3BucketTests(S3Server server)
     }
 
     [Fact]
-    public async Task A_wrong_key_is_unavailable_at_once()
+    public async Task A_wrong_key_is_reported_at_once()
     {
         Radosgw radosgw = await server.GetAsync();
         await using S3Replica replica = await S3Replica.StartAsync(
             radosgw.ConnectionString.Replace("SecretKey=", "SecretKey=wrong", StringComparison.Ordinal));
-        StorageUnavailableException error = await Assert.ThrowsAsync<StorageUnavailableException>(() => PutAsync(replica));
+        StorageUnavailableException error =
+            await Assert.ThrowsAsync<StorageUnavailableException>(() => PutAsync(replica));
         Assert.Equal("SignatureDoesNotMatch", Assert.IsType<AmazonS3Exception>(error.InnerException).ErrorCode);
     }
 
@@ -133,7 +137,8 @@ public sealed class S3BucketTests(S3Server server)
         var request = new GetLifecycleConfigurationRequest { BucketName = replica.Bucket };
         GetLifecycleConfigurationResponse answer = await replica.Client.GetLifecycleConfigurationAsync(request, Token);
         return answer.Configuration.Rules
-            .Select(rule => $"{rule.Id} {((LifecyclePrefixPredicate)rule.Filter.LifecycleFilterPredicate).Prefix} {rule.Expiration.Days}")
+            .Select(rule => (rule, filter: (LifecyclePrefixPredicate)rule.Filter.LifecycleFilterPredicate))
+            .Select(one => $"{one.rule.Id} {one.filter.Prefix} {one.rule.Expiration.Days}")
             .Order(StringComparer.Ordinal);
     }
 

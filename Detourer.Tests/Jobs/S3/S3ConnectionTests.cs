@@ -12,9 +12,13 @@ public sealed class S3ConnectionTests
     public void Parts_may_come_in_any_order_and_case(string text, bool good)
     {
         if (good)
-            Assert.Equal(new S3Connection(new Uri("http://minio:9000"), "me", "a=b", "us-east-1"), S3Connection.Parse(text));
+            Assert.Equal(
+                new S3Connection(new Uri("http://minio:9000"), "me", "a=b", "us-east-1"), S3Connection.Parse(text));
         else
-            Assert.Contains("none of", Assert.Throws<FormatException>(() => S3Connection.Parse(text)).Message, StringComparison.Ordinal);
+        {
+            var error = Assert.Throws<FormatException>(() => S3Connection.Parse(text));
+            Assert.Contains("none of", error.Message, StringComparison.Ordinal);
+        }
     }
 
     [Fact]
@@ -28,7 +32,7 @@ public sealed class S3ConnectionTests
     [InlineData("Endpoint=minio:9000;AccessKey=me;SecretKey=s3cret", "no http or https address")]
     [InlineData("Endpoint=http://a;Endpoint=http://b;AccessKey=me;SecretKey=s3cret", "Endpoint twice")]
     [InlineData("Endpoint=http://a;Password=s3cret", "none of Endpoint, AccessKey, SecretKey and Region")]
-    public void What_is_wrong_is_named_and_no_secret_told(string text, string sentence)
+    public void Errors_name_the_part_and_show_no_secret(string text, string sentence)
     {
         FormatException error = Assert.Throws<FormatException>(() => S3Connection.Parse(text));
         Assert.Contains(sentence, error.Message, StringComparison.Ordinal);
@@ -46,7 +50,7 @@ public sealed class S3ConnectionTests
     [InlineData("Storage:LinkLifetime", "8.00:00:00")]
     [InlineData("Storage:LifecycleMargin", "00:10:00")]
     [InlineData("Storage:Timeout", "00:00:00")]
-    public async Task Senseless_settings_are_refused_at_the_start(string name, string value)
+    public async Task Invalid_settings_are_rejected_at_start(string name, string value)
     {
         OptionsValidationException error = await Assert.ThrowsAsync<OptionsValidationException>(() =>
             S3Replica.StartAsync("Endpoint=http://127.0.0.1:1;AccessKey=a;SecretKey=b", null, (name, value)));

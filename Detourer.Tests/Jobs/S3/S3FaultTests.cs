@@ -4,14 +4,14 @@ using Detourer.Jobs.Files;
 
 namespace Detourer.Tests.Jobs.Files;
 
-/// <summary>A store that goes away and comes back, under one client.</summary>
+/// <summary>Outages of the store during the life of one client.</summary>
 [Collection(S3Tests.Name)]
 public sealed class S3FaultTests(S3Server server)
 {
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task Every_operation_says_soon_that_the_store_is_gone_and_works_when_it_is_back()
+    public async Task Every_operation_reports_an_outage_quickly_and_works_after_it()
     {
         await using S3Replica replica = await S3Replica.ReadyAsync(server);
         Radosgw radosgw = await server.GetAsync();
@@ -28,8 +28,9 @@ public sealed class S3FaultTests(S3Server server)
                 Assert.InRange(Stopwatch.GetElapsedTime(start), TimeSpan.Zero, TimeSpan.FromSeconds(10));
             }
 
-            // With the circuit open nobody waits any more.
-            for (int i = 0; i < 10; i++) await Assert.ThrowsAsync<StorageUnavailableException>(Operations(replica.Files, key)[0]);
+            // While the circuit is open, calls fail at once.
+            for (int i = 0; i < 10; i++)
+                await Assert.ThrowsAsync<StorageUnavailableException>(Operations(replica.Files, key)[0]);
         }
         finally
         {
@@ -41,7 +42,7 @@ public sealed class S3FaultTests(S3Server server)
     }
 
     [Fact]
-    public async Task A_store_that_is_silent_is_given_up_within_its_time()
+    public async Task A_request_to_a_silent_store_times_out()
     {
         await using S3Replica patient = await S3Replica.ReadyAsync(server);
         Radosgw radosgw = await server.GetAsync();
@@ -67,7 +68,7 @@ public sealed class S3FaultTests(S3Server server)
     }
 
     [Fact]
-    public async Task A_reader_whose_connection_broke_goes_on_where_it_was()
+    public async Task A_reader_continues_at_its_position_after_a_lost_connection()
     {
         await using S3Replica replica = await S3Replica.ReadyAsync(server);
         Radosgw radosgw = await server.GetAsync();
@@ -86,7 +87,7 @@ public sealed class S3FaultTests(S3Server server)
     }
 
     [Fact]
-    public async Task A_file_that_is_removed_or_replaced_while_it_is_read_is_missed_and_never_mixed()
+    public async Task A_file_that_changes_while_it_is_read_is_reported_missing_and_never_mixed()
     {
         await using S3Replica replica = await S3Replica.ReadyAsync(server);
         var key = FileKey.Original(Guid.CreateVersion7());
@@ -100,13 +101,13 @@ public sealed class S3FaultTests(S3Server server)
     }
 
     [Fact]
-    public async Task Removing_takes_all_of_more_files_than_one_page_names()
+    public async Task Deleting_removes_more_files_than_one_page_lists()
     {
         await using S3Replica replica = await S3Replica.ReadyAsync(server);
         var job = Guid.CreateVersion7();
-        await Parallel.ForAsync(0, 1005, new ParallelOptions { MaxDegreeOfParallelism = 16, CancellationToken = Token }, async (i, token) =>
-            await replica.Client.PutObjectAsync(
-                new PutObjectRequest { BucketName = replica.Bucket, Key = $"jobs/{job}/{i}", ContentBody = "x" }, token));
+        var parallel = new ParallelOptions { MaxDegreeOfParallelism = 16, CancellationToken = Token };
+        await Parallel.ForAsync(0, 1005, parallel, async (i, token) => await replica.Client.PutObjectAsync(
+            new PutObjectRequest { BucketName = replica.Bucket, Key = $"jobs/{job}/{i}", ContentBody = "x" }, token));
         await replica.Files.DeleteAllAsync(job, Token);
         var request = new ListObjectsV2Request { BucketName = replica.Bucket };
         Assert.Empty((await replica.Client.ListObjectsV2Async(request, Token)).S3Objects ?? []);

@@ -6,7 +6,7 @@ using Microsoft.Extensions.Options;
 
 namespace Detourer.Tests.Jobs.Files;
 
-/// <summary>Addresses that anybody may use for a while.</summary>
+/// <summary>Presigned URLs.</summary>
 [Collection(S3Tests.Name)]
 public sealed class S3LinksTests(S3Server server) : IAsyncLifetime
 {
@@ -27,7 +27,7 @@ public sealed class S3LinksTests(S3Server server) : IAsyncLifetime
     [Theory]
     [InlineData("nobg-cat.png", null)]
     [InlineData("nobg-żółw 🐢; “x”.png", "nobg-___w __; _x_.png")]
-    public async Task A_link_gives_the_file_under_its_type_and_its_name(string name, string? ascii)
+    public async Task A_link_serves_the_file_with_its_type_and_name(string name, string? ascii)
     {
         FileLink link = _replica.Files.Link(_key, "image/webp", name)!;
         Assert.Equal(TimeSpan.FromMinutes(40), link.Lifetime);
@@ -41,9 +41,10 @@ public sealed class S3LinksTests(S3Server server) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_link_gives_parts()
+    public async Task A_link_serves_ranges()
     {
-        using var request = new HttpRequestMessage(HttpMethod.Get, _replica.Files.Link(_key, "image/png", "a.png")!.Url);
+        using var request =
+            new HttpRequestMessage(HttpMethod.Get, _replica.Files.Link(_key, "image/png", "a.png")!.Url);
         request.Headers.Range = new RangeHeaderValue(1, 2);
         using HttpResponseMessage answer = await _http.SendAsync(request, Token);
         Assert.Equal(HttpStatusCode.PartialContent, answer.StatusCode);
@@ -54,7 +55,7 @@ public sealed class S3LinksTests(S3Server server) : IAsyncLifetime
     [InlineData("original", "background")]
     [InlineData("image%2Fpng", "text%2Fhtml")]
     [InlineData("X-Amz-Expires=2", "X-Amz-Expires=9")]
-    public async Task A_link_that_was_tampered_with_is_refused(string from, string to)
+    public async Task A_modified_link_is_rejected(string from, string to)
     {
         string url = _replica.Files.Link(_key, "image/png", "a.png")!.Url.AbsoluteUri;
         Assert.Contains(from, url, StringComparison.Ordinal);
@@ -64,24 +65,27 @@ public sealed class S3LinksTests(S3Server server) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_link_does_nothing_but_read()
+    public async Task A_link_allows_only_reading()
     {
         Uri url = _replica.Files.Link(_key, "image/png", "a.png")!.Url;
-        using (HttpResponseMessage answer = await _http.DeleteAsync(url, Token)) Assert.Equal(HttpStatusCode.Forbidden, answer.StatusCode);
+        using (HttpResponseMessage answer = await _http.DeleteAsync(url, Token))
+            Assert.Equal(HttpStatusCode.Forbidden, answer.StatusCode);
         using var body = new ByteArrayContent([6]);
-        using (HttpResponseMessage answer = await _http.PutAsync(url, body, Token)) Assert.Equal(HttpStatusCode.Forbidden, answer.StatusCode);
+        using (HttpResponseMessage answer = await _http.PutAsync(url, body, Token))
+            Assert.Equal(HttpStatusCode.Forbidden, answer.StatusCode);
     }
 
     [Fact]
-    public async Task A_link_ends()
+    public async Task A_link_expires()
     {
         var options = new StorageOptions
         {
             Bucket = _replica.Bucket,
             PublicEndpoint = $"{_radosgw.Endpoint}",
-            LinkLifetime = TimeSpan.FromSeconds(2), // shorter than settings may ask for
+            LinkLifetime = TimeSpan.FromSeconds(2), // shorter than the settings allow
         };
-        using var links = new S3Links(S3Connection.Parse(_radosgw.ConnectionString), Options.Create(options), TimeProvider.System);
+        using var links =
+            new S3Links(S3Connection.Parse(_radosgw.ConnectionString), Options.Create(options), TimeProvider.System);
         Uri url = links.ToGet($"jobs/{_key.Job}/original", "image/png", "a.png")!.Url;
         await Eventually.TrueAsync(async () =>
         {
@@ -98,16 +102,19 @@ public sealed class S3LinksTests(S3Server server) : IAsyncLifetime
         await using S3Replica replica = await S3Replica.ReadyAsync(
             server, null, ("Storage:PublicEndpoint", "https://files.example.org"), ("Storage:LinkLifetime", lifetime));
         FileLink link = replica.Files.Link(_key, "image/png", "a.png")!;
-        Assert.Equal($"https://files.example.org/{replica.Bucket}/jobs/{_key.Job}/original", link.Url.GetLeftPart(UriPartial.Path));
-        // Signed a moment later, in whole seconds.
+        Assert.Equal(
+            $"https://files.example.org/{replica.Bucket}/jobs/{_key.Job}/original",
+            link.Url.GetLeftPart(UriPartial.Path));
+        // Signed a moment later, with a resolution of one second.
         Assert.Matches($"X-Amz-Expires=({seconds}|{seconds - 1})&", link.Url.Query);
     }
 
     [Fact]
-    public async Task An_upload_is_taken_as_it_was_offered_and_found_under_its_id()
+    public async Task An_upload_is_accepted_as_offered_and_found_by_its_id()
     {
         DirectUpload upload = _replica.Uploads.Offer("żółw.jpg", "image/jpeg", 5)!;
-        using (HttpResponseMessage answer = await SendAsync(upload, [9, 8, 7, 6, 5])) Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+        using (HttpResponseMessage answer = await SendAsync(upload, [9, 8, 7, 6, 5]))
+            Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
         (string name, Stream content) = (await _replica.Uploads.OpenAsync(upload.Id, Token))!.Value;
         await using (content) Assert.Equal(("żółw.jpg", 5L), (name, content.Length));
         await _replica.Uploads.DeleteAsync(upload.Id, Token);
@@ -119,7 +126,7 @@ public sealed class S3LinksTests(S3Server server) : IAsyncLifetime
     [InlineData("image/jpeg", 4, "name")]
     [InlineData("image/jpeg", 6, "name")]
     [InlineData("image/jpeg", 5, "other")]
-    public async Task An_upload_of_another_type_size_or_name_is_refused(string type, int bytes, string name)
+    public async Task An_upload_with_another_type_size_or_name_is_rejected(string type, int bytes, string name)
     {
         DirectUpload upload = _replica.Uploads.Offer("name", "image/jpeg", 5)!;
         using HttpResponseMessage answer = await SendAsync(upload, new byte[bytes], type, name);
