@@ -68,7 +68,10 @@ internal static class Screens
             "() => document.querySelectorAll('#jobs > [data-state=succeeded]').length === 3");
         await page.Locator("#jobs [data-action=edit]").First.ClickAsync();
         await page.Locator("#editor[data-ready]").WaitForAsync();
+        await page.Locator("#editor [data-do=compare]").HoverAsync();
+        await page.Mouse.DownAsync();
         await ShootAsync("comparison");
+        await page.Mouse.UpAsync();
 
         await page.Locator("[data-tool=background]").ClickAsync();
         await page.Locator("#editor input[value=gradient]").CheckAsync(new LocatorCheckOptions { Force = true });

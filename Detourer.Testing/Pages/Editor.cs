@@ -57,10 +57,10 @@ internal sealed class Editor(IPage page)
     {
         await UseAsync("save");
         await ChooseAsync($"input[value={format}]");
-        ILocator link = _dialog.Locator("a[data-bytes]");
-        await Expect(link).ToHaveAttributeAsync("data-bytes", new Regex("^[0-9]+$"), Gallery.Patient);
-        string shown = (await link.GetAttributeAsync("data-bytes"))!;
-        (_, byte[] bytes) = await page.DownloadAsync(link);
+        ILocator facts = Part("facts");
+        await Expect(facts).ToHaveAttributeAsync("data-bytes", new Regex("^[0-9]+$"), Gallery.Patient);
+        string shown = (await facts.GetAttributeAsync("data-bytes"))!;
+        (_, byte[] bytes) = await page.DownloadAsync(Do("download"));
         Assert.Equal(shown, $"{bytes.Length}");
         return bytes;
     }

@@ -25,6 +25,9 @@ internal static class Gallery
     public static Task BecomesAsync(this ILocator card, string state) =>
         Expect(card).ToHaveAttributeAsync("data-state", state, Patient);
 
+    /// <summary>Confirms the question that the page asks.</summary>
+    public static Task ConfirmAsync(this IPage page) => page.Locator("#confirm [value=yes]").ClickAsync();
+
     /// <summary>Drops a photo on an element.</summary>
     public static Task DropAsync(this IPage page, string selector, string name, byte[] bytes) => page.EvaluateAsync("""
         ([selector, name, bytes]) => {

@@ -93,6 +93,14 @@ public sealed class LiveTests(Server server)
     }
 
     [Fact]
+    public async Task A_ping_is_answered()
+    {
+        await using LiveClient live = await _web.ListenAsync();
+        await live.SayAsync("""{"ping":true}""");
+        Assert.Equal("pong", (await live.HearOfJobAsync()).GetProperty("type").GetString());
+    }
+
+    [Fact]
     public async Task A_thousand_ids_on_one_socket_are_all_answered()
     {
         string[] unknown = [.. Enumerable.Range(0, 1000).Select(_ => $"{Guid.CreateVersion7()}")];

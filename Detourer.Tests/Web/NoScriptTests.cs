@@ -40,6 +40,14 @@ public sealed class NoScriptTests(PageServer server, Browser browser)
         await Expect(page.Locator("main p")).ToContainTextAsync("Ce n’est pas une image");
     }
 
+    [Fact]
+    public async Task A_form_without_a_file_says_so()
+    {
+        IPage page = await OpenAsync("/");
+        await page.GetByRole(AriaRole.Button, new PageGetByRoleOptions { Name = "Remove the background" }).ClickAsync();
+        await Expect(page.Locator("main p")).ToHaveTextAsync("No photo was chosen. Choose one first.");
+    }
+
     [Theory]
     [InlineData("/photo/not-an-id")]
     [InlineData("/fr/photo/01a20000-0000-7000-8000-000000000000")]

@@ -35,8 +35,8 @@ public sealed class PageTests(PageServer server, Browser browser)
         }
 
         await page.Locator("[data-action=remove-all]").ClickAsync();
-        await Expect(page.Locator("[data-action=remove-all]")).ToHaveTextAsync("Delete 12 photos? Click again.");
-        await page.Locator("[data-action=remove-all]").ClickAsync();
+        await Expect(page.Locator("#confirm p")).ToContainTextAsync("Delete 12 photos?");
+        await page.ConfirmAsync();
         await Expect(page.Cards()).ToHaveCountAsync(0);
     }
 
@@ -92,6 +92,10 @@ public sealed class PageTests(PageServer server, Browser browser)
         await card.BecomesAsync("succeeded");
         string id = (await card.GetAttributeAsync("data-job-id"))!;
         await card.Locator("[data-action=delete]").ClickAsync();
+        await page.Locator("#confirm [value=no]").ClickAsync();
+        await Expect(page.Cards()).ToHaveCountAsync(1);
+        await card.Locator("[data-action=delete]").ClickAsync();
+        await page.ConfirmAsync();
         await Expect(page.Locator("#toast")).ToHaveTextAsync("secret.jpg has been deleted from the server.");
         await Expect(page.Cards()).ToHaveCountAsync(0);
         foreach (string address in new[] { $"/api/v1/jobs/{id}/result", $"/api/v1/jobs/{id}/original", $"/photo/{id}" })
@@ -107,6 +111,7 @@ public sealed class PageTests(PageServer server, Browser browser)
         await page.ReloadAsync();
         await page.Card("kept.jpg").BecomesAsync("succeeded");
         await page.Card("kept.jpg").Locator("[data-action=delete]").ClickAsync();
+        await page.ConfirmAsync();
         await Expect(page.Cards()).ToHaveCountAsync(0);
     }
 

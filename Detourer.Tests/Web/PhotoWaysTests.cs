@@ -53,4 +53,71 @@ public sealed class PhotoWaysTests(PageServer server, Browser browser)
         await page.Locator("#folder").SetInputFilesAsync(folder["photos"]);
         await Expect(page.Locator("#jobs > [data-state=succeeded]")).ToHaveCountAsync(4);
     }
+
+    [Fact]
+    public async Task The_pages_own_images_and_links_are_not_added_when_they_are_dragged()
+    {
+        IPage page = await browser.OpenAsync(server.Web.Http.BaseAddress!);
+        await page.EvaluateAsync("""
+            () => {
+              const data = new DataTransfer();
+              data.setData("text/uri-list", document.querySelector(".brand").href);
+              const target = document.querySelector(".brand");
+              for (const type of ["dragstart", "dragenter", "dragover", "drop", "dragend"])
+                target.dispatchEvent(new DragEvent(type, { dataTransfer: data, bubbles: true, cancelable: true }));
+            }
+            """);
+        await page.DropAsync("main", "cat.jpg", ImageFiles.Small("jpg"));
+        await page.Card("cat.jpg").BecomesAsync("succeeded");
+        await Expect(page.Cards()).ToHaveCountAsync(1);
+    }
+
+    [Theory]
+    [InlineData("http://")]
+    [InlineData("https://[")]
+    [InlineData("ftp://example.org/a.jpg")]
+    [InlineData("https://exam ple.org/a.jpg")]
+    public async Task A_malformed_link_is_explained(string link)
+    {
+        IPage page = await browser.OpenAsync(server.Web.Http.BaseAddress!);
+        await page.Locator("[data-action=link]").ClickAsync();
+        await page.Locator("#url").FillAsync(link);
+        await page.Locator("#url").PressAsync("Enter");
+        await Expect(page.Locator("#toast")).ToContainTextAsync("This is not a link to an image");
+        await Expect(page.Locator("#url")).ToHaveAttributeAsync("aria-invalid", "true");
+        await Expect(page.Cards()).ToHaveCountAsync(0);
+    }
+
+    [Fact]
+    public async Task A_link_with_a_stray_percent_sign_is_added()
+    {
+        await using FileServer elsewhere = FileServer.Of(ImageFiles.Small("png"));
+        IPage page = await browser.OpenAsync(server.Web.Http.BaseAddress!);
+        await page.PasteTextAsync($"{elsewhere.Url.AbsoluteUri.TrimEnd('/')}/100%E0%A4%A.png");
+        await Expect(page.Cards()).ToHaveCountAsync(1);
+    }
+
+    [Fact]
+    public async Task Files_of_a_folder_that_are_not_photos_are_summarised_in_one_line()
+    {
+        using var folder = new TemporaryFolder();
+        Directory.CreateDirectory(folder["photos"]);
+        await File.WriteAllBytesAsync(folder["photos/cat.png"], ImageFiles.Small("png"), TestContext.Current.CancellationToken);
+        foreach (string other in new[] { "._cat.png", ".DS_Store", "Thumbs.db", "letter.txt" })
+            await File.WriteAllTextAsync(folder[$"photos/{other}"], "not a photo", TestContext.Current.CancellationToken);
+        IPage page = await browser.OpenAsync(server.Web.Http.BaseAddress!);
+        await page.DropFolderAsync(folder["photos"]);
+        await Expect(page.Locator("#toast")).ToContainTextAsync("4 files are not photos and were skipped:");
+        await page.Card("cat.png").BecomesAsync("succeeded");
+        await Expect(page.Cards()).ToHaveCountAsync(1);
+    }
+
+    [Fact]
+    public async Task On_a_Mac_the_hint_names_the_command_key()
+    {
+        IPage page = await browser.OpenAsync(new Uri("about:blank"));
+        await page.AddInitScriptAsync("Object.defineProperty(navigator, 'platform', { get: () => 'MacIntel' })");
+        await page.GotoAsync(server.Web.Http.BaseAddress!.AbsoluteUri);
+        await Expect(page.Locator(".paste")).ToHaveTextAsync("or paste with ⌘ V");
+    }
 }

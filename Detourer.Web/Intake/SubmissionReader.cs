@@ -82,6 +82,7 @@ internal sealed class SubmissionReader(ImageDownload download, ImagingLimits lim
     {
         string name = field.ToLowerInvariant().Replace('_', '-');
         if (value.Length > LongestValue) throw ApiException.FieldTooLong(name);
+        if (field == PhotoField && value.Length == 0) return; // a browser's form without a chosen file
         if (name == UrlField.Replace('_', '-'))
             await submission.TakePhotoAsync(() => DownloadAsync(value, cancellationToken));
         else if (name == LaneField) submission.IsBulk = IsBulk(value);

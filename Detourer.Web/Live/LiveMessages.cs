@@ -3,8 +3,11 @@ using Detourer.Web.Views;
 
 namespace Detourer.Web.Live;
 
-/// <summary>What a page says: <c>{"join":["…"],"leave":["…"]}</c>; either may be missing.</summary>
-internal sealed record LiveRequest(string[]? Join, string[]? Leave);
+/// <summary>
+/// A message from a page: <c>{"join":["…"],"leave":["…"],"ping":true}</c>, each optional. A page sends a ping as a
+/// heartbeat and expects any message in reply.
+/// </summary>
+internal sealed record LiveRequest(string[]? Join, string[]? Leave, bool Ping = false);
 
 /// <summary>What a page hears.</summary>
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "type")]
@@ -12,6 +15,7 @@ internal sealed record LiveRequest(string[]? Join, string[]? Leave);
 [JsonDerivedType(typeof(UnknownMessage), "unknown")]
 [JsonDerivedType(typeof(ModelMessage), "model")]
 [JsonDerivedType(typeof(ConnectionMessage), "connection")]
+[JsonDerivedType(typeof(PongMessage), "pong")]
 internal abstract record LiveMessage;
 
 /// <summary>A job's present state.</summary>
@@ -25,6 +29,9 @@ internal sealed record ModelMessage(ModelProgressView Model) : LiveMessage;
 
 /// <summary>Whether this server hears of changes at once (<c>ok</c>), or only now and then (<c>degraded</c>).</summary>
 internal sealed record ConnectionMessage(string State) : LiveMessage;
+
+/// <summary>The reply to a ping.</summary>
+internal sealed record PongMessage : LiveMessage;
 
 [JsonSourceGenerationOptions(System.Text.Json.JsonSerializerDefaults.Web)]
 [JsonSerializable(typeof(LiveRequest))]

@@ -108,6 +108,7 @@ internal sealed class LiveSocket(
             else return false;
         }
 
+        if (request is { Ping: true }) _pending.Pong();
         return true;
     }
 
@@ -123,6 +124,7 @@ internal sealed class LiveSocket(
                     await SendAsync(new ModelMessage(ModelProgressView.Of(progress)), cancellationToken);
                 if (news.Connection) await SendAsync(new ConnectionMessage(events.AreArriving ? "ok" : "degraded"), cancellationToken);
                 foreach (string id in news.Unknown) await SendAsync(new UnknownMessage(id), cancellationToken);
+                if (news.Pong) await SendAsync(new PongMessage(), cancellationToken);
                 if (news.Jobs.Count > 0) await SendAsync(news.Jobs, cancellationToken);
             }
         }

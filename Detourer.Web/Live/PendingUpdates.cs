@@ -9,7 +9,11 @@ namespace Detourer.Web.Live;
 /// <param name="Unknown">Ids that are none.</param>
 /// <param name="Connection">Events have begun or ceased to arrive.</param>
 /// <param name="Jobs">Jobs that have changed.</param>
-internal sealed record UpdateBatch(bool Model, IReadOnlyList<string> Unknown, bool Connection, IReadOnlyList<JobUpdate> Jobs);
+internal sealed record UpdateBatch(bool Model, IReadOnlyList<string> Unknown, bool Connection, IReadOnlyList<JobUpdate> Jobs)
+{
+    /// <summary>The page has sent a ping.</summary>
+    public bool Pong { get; init; }
+}
 
 /// <summary>A job that has changed.</summary>
 /// <param name="Id">Which.</param>
@@ -38,6 +42,7 @@ internal sealed class PendingUpdates
         Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
     private bool _model;
     private bool _connection;
+    private bool _pong;
 
     /// <summary>Jobs that the page has joined.</summary>
     public int Count
@@ -105,6 +110,13 @@ internal sealed class PendingUpdates
         _signal.Writer.TryWrite(true);
     }
 
+    /// <summary>The page has sent a ping. Several are answered once.</summary>
+    public void Pong()
+    {
+        lock (_lock) _pong = true;
+        _signal.Writer.TryWrite(true);
+    }
+
     /// <summary>What the page has joined is no id.</summary>
     public void Refuse(string id)
     {
@@ -131,8 +143,8 @@ internal sealed class PendingUpdates
             }
 
             if (_order.Count > 0) _signal.Writer.TryWrite(true);
-            var news = new UpdateBatch(_model, [.. _unknown], _connection, jobs);
-            (_model, _connection) = (false, false);
+            var news = new UpdateBatch(_model, [.. _unknown], _connection, jobs) { Pong = _pong };
+            (_model, _connection, _pong) = (false, false, false);
             _unknown.Clear();
             return news;
         }

@@ -17,7 +17,7 @@ internal static class SecurityHeaders
     /// <summary>The policy of a page with one inline element, by its hash; null: with none.</summary>
     public static string PolicyWith(string? hash) =>
         $"default-src 'none'; script-src 'self'{(hash is null ? "" : $" '{hash}'")}; style-src 'self'; "
-        + "img-src 'self' blob: data:; connect-src 'self'; manifest-src 'self'; worker-src 'self'; form-action 'self'; "
+        + "img-src 'self' blob: data:; connect-src 'self'; manifest-src 'self'; worker-src 'self'; frame-src 'self'; form-action 'self'; "
         + "base-uri 'none'; frame-ancestors 'none'";
 
     public static WebApplication UseSecurityHeaders(this WebApplication app)

@@ -1,9 +1,8 @@
-// The toolbar above the cards: actions on all photos.
+// The toolbar above the cards: counts, and actions on all photos.
+import { isReachable } from "./api.js";
 import { action, find, part } from "./element.js";
 import { toast } from "./notices.js";
 import { errorText, plural, t } from "./texts.js";
-
-const confirmationTimeout = 4000; // milliseconds
 
 /** @typedef {import("./gallery.js").Gallery} Gallery */
 
@@ -14,32 +13,36 @@ export class BatchToolbar {
   /** @param {Gallery} gallery */
   constructor(gallery) {
     this.#gallery = gallery;
-    find("form", HTMLFormElement, this.#bar).addEventListener("submit", event => {
-      if (this.#ready.some(card => card.edit)) {
-        event.preventDefault();
-        this.#downloadEdited(/** @type {HTMLButtonElement} */ (action("zip", this.#bar)));
-      } else {
-        this.#fillForm(/** @type {HTMLFormElement} */ (event.target));
-      }
+    const form = find("form", HTMLFormElement, this.#bar);
+    form.addEventListener("submit", event => {
+      event.preventDefault();
+      if (this.#ready.some(card => card.edit)) this.#downloadEdited(/** @type {HTMLButtonElement} */ (action("zip", this.#bar)));
+      else this.#download(form);
+    });
+    // An archive never loads in the frame, so the frame holds the page that explains why there is none.
+    const frame = find("#archive", HTMLIFrameElement);
+    frame.addEventListener("load", () => {
+      const page = frame.contentDocument; // null for the browser's own error page
+      if (page?.URL !== "about:blank") toast(page?.querySelector("main p")?.textContent ?? errorText("unavailable"));
     });
     action("cancel-all", this.#bar).addEventListener("click", () => gallery.cancelAll());
-    this.#confirm(action("remove-all", this.#bar), () => gallery.removeAll());
+    action("remove-all", this.#bar).addEventListener("click", () => gallery.removeAll());
   }
 
   update() {
     const cards = this.#gallery.cards;
-    const ready = this.#ready.length;
-    const failed = cards.filter(card => card.state === "failed").length;
+    const count = (/** @type {string[]} */ ...states) => cards.filter(card => states.includes(card.state)).length;
     const unfinished = cards.filter(card => !card.isFinal).length;
+    const counts = /** @type {const} */ ([
+      ["readyCount", count("succeeded")], ["unfinishedCount", unfinished], ["failedCount", count("failed")],
+      ["cancelledCount", count("cancelled")], ["expiredCount", count("expired")],
+    ]);
     document.body.classList.toggle("busy", cards.length > 0);
+    find("#photos", HTMLElement).classList.toggle("one", cards.length === 1);
     this.#bar.hidden = cards.length < 2;
-    part("count", this.#bar).textContent = [
-      plural("photos", cards.length),
-      ready > 0 ? plural("readyCount", ready) : "",
-      failed > 0 ? plural("failedCount", failed) : "",
-      unfinished > 0 ? plural("unfinishedCount", unfinished) : "",
-    ].filter(text => text).join(" · ");
-    part("zip", this.#bar).hidden = ready < 2;
+    part("count", this.#bar).textContent =
+      [plural("photos", cards.length), ...counts.filter(([, n]) => n > 0).map(([key, n]) => plural(key, n))].join(" · ");
+    part("zip", this.#bar).hidden = count("succeeded") < 2;
     action("cancel-all", this.#bar).hidden = unfinished === 0;
   }
 
@@ -63,36 +66,21 @@ export class BatchToolbar {
     label.textContent = text;
   }
 
-  /** Fills in an ordinary form, so that the browser streams the archive to disk. @param {HTMLFormElement} form */
-  #fillForm(form) {
+  /**
+   * Posts an ordinary form, so that the browser streams the archive to disk. Its target is a hidden frame: an error
+   * must not replace this page.
+   * @param {HTMLFormElement} form
+   */
+  async #download(form) {
+    const ready = this.#ready;
+    if (!await isReachable(ready[0].job?.id ?? "")) return toast(errorText("offline"));
     form.querySelectorAll("input").forEach(input => input.remove());
-    for (const { job } of this.#ready) {
+    for (const { job } of ready) {
       const input = document.createElement("input");
       Object.assign(input, { type: "hidden", name: "id", value: job?.id });
       form.append(input);
     }
-  }
 
-  /** Asks for a second click, because deleting cannot be undone. @param {HTMLElement} button @param {() => void} act */
-  #confirm(button, act) {
-    const text = button.textContent;
-    /** @type {ReturnType<typeof setTimeout> | undefined} */
-    let end;
-    const reset = () => {
-      clearTimeout(end);
-      end = undefined;
-      button.textContent = text;
-      button.classList.remove("sure");
-    };
-    button.addEventListener("click", () => {
-      if (end) {
-        reset();
-        act();
-      } else {
-        button.textContent = plural("confirmDelete", this.#gallery.cards.length);
-        button.classList.add("sure");
-        end = setTimeout(reset, confirmationTimeout);
-      }
-    });
+    form.submit();
   }
 }

@@ -1,18 +1,27 @@
 // One photo on the page, from its upload to its cutout.
+import { preview } from "./api.js";
 import { compareSlider } from "./compare.js";
 import { action, find, part } from "./element.js";
-import { preview } from "./api.js";
 import { announce } from "./notices.js";
 import { errorText, formatDuration, formatSize, plural, t } from "./texts.js";
 import { thumbnail } from "./thumbnail.js";
 
 /** @typedef {import("./api.js").Job} Job */
+/** @typedef {import("./api.js").Result} Result */
 /** @typedef {{ file?: File, url?: string }} Source */
 /** @typedef {import("./editor/edit-store.js").Edit} Edit */
 
 const steps = ["model", "decode", "segment", "refine", "compose", "encode"];
 const final = ["succeeded", "failed", "cancelled", "expired"];
-const places = ["before", "after", "compare"];
+const resultActions = ["download", "edit", "share", "delete"];
+
+/** Failures of the photo itself or of its options: the same photo would fail again. */
+const permanent = new Set(["empty_file", "file_too_large", "not_an_image", "vector_image", "archive_file", "document_file",
+  "polyglot_file", "image_truncated", "image_corrupt", "too_many_pixels", "unknown_model", "invalid_option", "unknown_option",
+  "background_required", "no_subject", "too_large_for_format", "invalid_url", "private_address", "too_many_redirects",
+  "malformed_body", "direct_upload_unavailable", "proxy_too_large", "file_unreadable"]);
+
+let cardCount = 0;
 
 export class Card {
   /** @type {Job | undefined} */
@@ -22,14 +31,19 @@ export class Card {
   /** Called with the name of the button that was clicked. @type {(name: string, card: Card) => void} */
   onAction = () => {};
   onChange = () => {};
+  /** Called with the selected background colour; "" means transparent. @type {(color: string, card: Card) => void} */
+  onBackground = () => {};
   /** The edit of the cutout, if there is one. @type {Edit | undefined} */
   edit;
   /** Stops a running upload. */
   abort = () => {};
   #since = 0;
   #text = "";
+  #isConnectionLost = false;
   /** Object URL of the edited picture. */
-  #edited = "";
+  #editedUrl = "";
+  /** Object URL of the thumbnail. */
+  #thumbnailUrl = "";
 
   /** @param {string} name @param {Source} [source] Where the photo came from; missing for jobs of an earlier visit. */
   constructor(name, source) {
@@ -37,7 +51,7 @@ export class Card {
     this.element = /** @type {HTMLElement} */ (template?.cloneNode(true));
     this.source = source;
     this.name = name;
-    part("name", this.element).textContent = name;
+    this.#showName(name);
     compareSlider(find(".picture", HTMLElement, this.element));
     for (const button of this.element.querySelectorAll("[data-action]")) {
       const name = /** @type {HTMLElement} */ (button).dataset.action ?? "";
@@ -47,7 +61,12 @@ export class Card {
         this.onAction(name, this);
       });
     }
-    if (source?.file) thumbnail(source.file).then(url => this.#showBefore(url), () => {});
+    const group = `background-${++cardCount}`; // radio buttons of different cards are different groups
+    for (const radio of this.#backgrounds) if (radio.type === "radio") radio.name = group;
+    part("backgrounds", this.element).addEventListener("change", event => {
+      if (event.target instanceof HTMLInputElement) this.onBackground(event.target.value, this);
+    });
+    if (source?.file) thumbnail(source.file).then(url => this.#showThumbnail(url), () => {});
   }
 
   get isFinal() {
@@ -66,9 +85,9 @@ export class Card {
     this.#change("waiting", t("waitingToUpload"), 0);
   }
 
-  /** @param {number} seconds */
-  showPause(seconds) {
-    this.#change("waiting", t("pauseCard", { n: seconds }), 0);
+  /** @param {number} seconds @param {import("./uploads.js").Reason} reason */
+  showPause(seconds, reason) {
+    this.#change("waiting", t(`${reason}Card`, { n: seconds }), 0);
   }
 
   /** Shows that the upload was refused or failed. @param {import("./api.js").Problem} problem */
@@ -78,14 +97,19 @@ export class Card {
     else this.#fail(problem.code);
   }
 
+  /** Shows that the server cannot be reached while it has the photo. @param {boolean} isLost */
+  showConnection(isLost) {
+    this.#isConnectionLost = isLost;
+    this.#showStatus();
+  }
+
   /** Shows the state of a job. @param {Job} job */
   update(job) {
     if (this.isFinal && !final.includes(job.state)) return; // an older update
     this.job = job;
     this.name = job.fileName;
     this.element.dataset.jobId = job.id;
-    part("name", this.element).textContent = job.fileName;
-    part("name", this.element).title = job.fileName;
+    this.#showName(job.fileName);
     if (job.original && !this.source?.file) this.#showBefore(preview(job.id, "original"));
     switch (job.state) {
       case "queued": this.#change("queued", queueText(job), 0.3); break;
@@ -100,8 +124,8 @@ export class Card {
   /** @param {Edit} edit */
   showEdit(edit) {
     this.edit = edit.preview ? edit : undefined;
-    URL.revokeObjectURL(this.#edited);
-    this.#edited = edit.preview ? URL.createObjectURL(edit.preview) : "";
+    URL.revokeObjectURL(this.#editedUrl);
+    this.#editedUrl = edit.preview ? URL.createObjectURL(edit.preview) : "";
     if (this.job?.result) this.#showResult(this.job, this.job.result);
   }
 
@@ -113,42 +137,72 @@ export class Card {
 
   /** Updates the elapsed seconds while a worker processes the photo. */
   tick() {
-    if (this.state !== "running") return;
-    part("status", this.element).textContent = `${this.#text} ${t("seconds", { n: Math.round((Date.now() - this.#since) / 1000) })}`;
+    if (this.state === "running") this.#showStatus();
   }
 
   focus() {
     find("button:not([hidden]), a:not([hidden])", HTMLElement, find(".actions", HTMLElement, this.element)).focus();
   }
 
+  /** Removes it from the page and frees its images. */
+  dispose() {
+    this.abort();
+    this.element.remove();
+    URL.revokeObjectURL(this.#editedUrl);
+    URL.revokeObjectURL(this.#thumbnailUrl);
+    this.#thumbnailUrl = "disposed";
+  }
+
+  /** @param {string} name */
+  #showName(name) {
+    part("name", this.element).textContent = name;
+    part("name", this.element).title = name;
+    for (const button of this.element.querySelectorAll("[data-action]")) {
+      const text = button.getAttribute("title") ?? button.textContent?.trim() ?? "";
+      button.setAttribute("aria-label", t("actionOn", { action: text, name }));
+    }
+    part("compare", this.element).setAttribute("aria-label", t("compareOf", { name }));
+  }
+
+  get #backgrounds() {
+    return /** @type {HTMLInputElement[]} */ ([...part("backgrounds", this.element).querySelectorAll("input")]);
+  }
+
   /** @param {Job} job */
   #succeed(job) {
-    const result = /** @type {import("./api.js").Result} */ (job.result);
-    const fresh = this.state !== "succeeded" && this.state !== "";
+    const result = /** @type {Result} */ (job.result);
+    const isNew = this.state !== "succeeded" && this.state !== "";
     const link = /** @type {HTMLAnchorElement} */ (action("download", this.element));
     link.href = result.url;
     link.download = result.fileName;
-    link.setAttribute("aria-label", `${link.textContent?.trim()}: ${job.fileName}`);
-    if (!this.source?.file) this.#showBefore(preview(job.id, "original"));
-    else if (part("before", this.element).hidden) this.#showBefore(preview(job.id, "original")); // the browser could not decode the file
+    this.#setRatio(result.width, result.height);
+    if (!this.source?.file || part("before", this.element).hidden) this.#showBefore(preview(job.id, "original"));
     this.#showResult(job, result);
-    if (fresh) announce(t("done", { name: this.name }));
+    if (isNew) announce(t("done", { name: this.name }));
   }
 
-  /** Shows the edited picture, or else the cutout. @param {Job} job @param {import("./api.js").Result} result */
+  /** Shows the edited picture, or else the cutout. @param {Job} job @param {Result} result */
   #showResult(job, result) {
     const after = /** @type {HTMLImageElement} */ (part("after", this.element));
-    after.src = this.#edited || preview(job.id, "result");
+    after.src = this.#editedUrl || preview(job.id, "result");
+    after.dataset.cutout = preview(job.id, "result");
     after.alt = t("cutoutOf", { name: job.fileName });
     const time = Date.parse(job.finishedAt ?? "") - Date.parse(job.createdAt);
-    this.#change("succeeded", this.edit
-      ? editText(this.edit)
-      : t("ready", { width: result.width, height: result.height, size: formatSize(result.bytes), time: formatDuration(time) }));
+    this.#change("succeeded", this.edit ? editText(this.edit) : t("ready", {
+      width: result.width, height: result.height, size: formatSize(result.bytes), time: formatDuration(time),
+    }));
+
+    const { ground = "none", color = "" } = this.edit?.settings ?? {};
+    for (const input of this.#backgrounds) {
+      if (input.type === "radio") input.checked = input.value === (ground === "color" ? color : ground === "none" ? "" : ground);
+      else if (ground === "color") input.value = color;
+    }
 
     // A cropped picture does not line up with the photo, so there is nothing to compare.
     const { x, y, w, h } = this.edit?.settings ?? { x: 0, y: 0, w: result.width, h: result.height };
     const slider = /** @type {HTMLInputElement} */ (part("compare", this.element));
     slider.hidden = x !== 0 || y !== 0 || w !== result.width || h !== result.height;
+    this.#setRatio(w, h);
     find(".picture", HTMLElement, this.element).style.setProperty("--split", slider.hidden ? "0%" : `${slider.value}%`);
   }
 
@@ -168,7 +222,7 @@ export class Card {
     this.state = state;
     this.#text = text;
     this.element.dataset.state = state;
-    part("status", this.element).textContent = text;
+    this.#showStatus();
     const bar = /** @type {HTMLProgressElement} */ (part("progress", this.element));
     bar.hidden = this.isFinal;
     if (progress === undefined) bar.removeAttribute("value");
@@ -179,26 +233,49 @@ export class Card {
     }
   }
 
+  #showStatus() {
+    const isWithServer = this.state === "queued" || this.state === "running";
+    const elapsed = this.state === "running" ? Math.round((Date.now() - this.#since) / 1000) : 0;
+    const text = elapsed > 0 ? `${this.#text} ${t("seconds", { n: elapsed })}` : this.#text;
+    part("status", this.element).textContent = isWithServer && this.#isConnectionLost ? t("offline") : text;
+  }
+
   /** Shows the parts and buttons of this state. */
   #showParts() {
     const { state, isFinal } = this;
-    const visible = { succeeded: state === "succeeded", again: !!this.source && ["failed", "cancelled"].includes(state) };
+    const isReady = state === "succeeded";
+    const canRetry = !!this.source && (state === "cancelled" || state === "failed" && !permanent.has(this.element.dataset.code ?? ""));
     part("error", this.element).hidden = state !== "failed";
-    for (const name of places.slice(1)) part(name, this.element).hidden = !visible.succeeded;
-    for (const name of ["download", "edit", "share", "delete"]) action(name, this.element).hidden = !visible.succeeded;
+    for (const name of ["after", "compare", "backgrounds"]) part(name, this.element).hidden = !isReady;
+    for (const name of resultActions) action(name, this.element).hidden = !isReady;
     action("cancel", this.element).hidden = isFinal;
-    action("retry", this.element).hidden = !visible.again;
-    action("remove", this.element).hidden = !isFinal || visible.succeeded;
+    action("retry", this.element).hidden = !canRetry;
+    action("remove", this.element).hidden = !isFinal || isReady;
+  }
+
+  /** @param {string} url Object URL. */
+  #showThumbnail(url) {
+    if (this.#thumbnailUrl === "disposed") return URL.revokeObjectURL(url);
+    this.#thumbnailUrl = url;
+    this.#showBefore(url);
   }
 
   /** @param {string} url */
   #showBefore(url) {
     const image = /** @type {HTMLImageElement} */ (part("before", this.element));
     if (image.getAttribute("src") === url) return;
-    image.onload = () => { image.hidden = false; };
+    image.onload = () => {
+      image.hidden = false;
+      if (!this.job?.result) this.#setRatio(image.naturalWidth, image.naturalHeight);
+    };
     image.onerror = () => { image.hidden = true; };
     image.alt = t("photoAlt", { name: this.name });
     image.src = url;
+  }
+
+  /** Shapes the frame like the picture, so that the checkerboard is only behind it. @param {number} width @param {number} height */
+  #setRatio(width, height) {
+    find(".picture", HTMLElement, this.element).style.setProperty("--ratio", `${width / Math.max(1, height)}`);
   }
 }
 
@@ -216,7 +293,7 @@ function editText({ settings: { w, h }, output: { format, width: wanted } }) {
 }
 
 /** @param {Job} job */
-const stepText = job => job.step === "model" ? t("model", { name: chosen() }) : t(job.step ?? "starting");
+const stepText = job => job.step === "model" ? t("model", { name: selectedQuality() }) : t(job.step ?? "starting");
 
 /** The visible name of the selected quality. */
-const chosen = () => document.getElementById("chosen")?.textContent ?? "";
+const selectedQuality = () => document.getElementById("chosen")?.textContent ?? "";

@@ -11,7 +11,7 @@ const urlLifetime = 60_000; // milliseconds; the browser must have started the d
 /** @param {Card} card */
 export async function downloadOne(card) {
   const { name, blob } = await fileOf(card);
-  save(name, blob);
+  saveFile(name, blob);
 }
 
 /** Skips photos that no longer exist. @param {Card[]} cards @param {(n: number) => void} onProgress The number of the current photo, from 1. */
@@ -27,18 +27,18 @@ export async function downloadAll(cards, onProgress) {
   }
 
   if (files.length === 0) throw { code: "no_cutouts" };
-  save("detourer.zip", await zip(files));
+  saveFile("detourer.zip", await zip(files));
 }
 
-/** @param {Card} card @returns {Promise<import("./zip.js").Entry>} */
-async function fileOf({ job, edit, source }) {
+/** The picture as it would be downloaded. @param {Card} card @returns {Promise<import("./zip.js").Entry>} */
+export async function fileOf({ job, edit, source }) {
   if (!job?.result) throw { code: "job_not_found" };
   if (edit) return renderEdit(job, source?.file, edit);
   return { name: job.result.fileName, blob: await get(`${job.result.url}?through=web`) };
 }
 
-/** @param {string} name @param {Blob} blob */
-function save(name, blob) {
+/** Lets the browser download a file. @param {string} name @param {Blob} blob */
+export function saveFile(name, blob) {
   const link = document.createElement("a");
   link.href = URL.createObjectURL(blob);
   link.download = name;

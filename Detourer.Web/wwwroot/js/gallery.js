@@ -1,24 +1,29 @@
-// The list of photos: adds and uploads them, and handles their buttons.
+// The list of photos: adds, uploads, stores and restores them, and handles their buttons.
+import { deleteJob, publicUrlOf } from "./api.js";
 import { BatchToolbar } from "./batch.js";
 import { Card } from "./card.js";
+import { confirmed } from "./confirm.js";
 import { find } from "./element.js";
-import { publicUrlOf, removeJob } from "./api.js";
-import { forgetJob, rememberJob } from "./storage.js";
 import { chosenModel } from "./models.js";
 import { toast } from "./notices.js";
+import { claimUpload, deletePhoto, readPhotos, storePhoto } from "./photo-store.js";
 import { errorText, plural, t } from "./texts.js";
 import { UploadQueue } from "./uploads.js";
 
 /** @typedef {import("./card.js").Source} Source */
+/** @typedef {import("./photo-store.js").StoredPhoto} StoredPhoto */
 
 export class Gallery {
-  /** @type {Card[]} */
+  /** In their order on the page. @type {Card[]} */
   cards = [];
   /** Opens the editor. @type {(card: Card) => void} */
   onEdit = () => {};
+  /** What is stored of each card. @type {Map<Card, StoredPhoto>} */
+  #stored = new Map();
   #list = find("#jobs", HTMLElement);
   #uploads = new UploadQueue();
-  #batch = new BatchToolbar(this);
+  #toolbar = new BatchToolbar(this);
+  #isConnectionLost = false;
   #live;
 
   /** @param {{ join: (ids: string[]) => void, leave: (ids: string[]) => void }} live */
@@ -27,46 +32,81 @@ export class Gallery {
     setInterval(() => this.cards.forEach(card => card.tick()), 1000);
   }
 
-  /** Shows the jobs of an earlier visit. @param {string[]} ids */
-  restore(ids) {
-    for (const id of ids) {
-      const card = this.#add(new Card(""));
-      card.element.dataset.jobId = id;
+  /** Shows the photos of an earlier visit, and continues their uploads. */
+  async restore() {
+    const photos = await readPhotos();
+    /** @type {(() => void)[]} */
+    const uploads = [];
+    for (const photo of photos) {
+      const source = photo.file || photo.url ? { file: photo.file, url: photo.url } : undefined;
+      const claim = photo.job || photo.failure ? undefined : await claimUpload(photo.key);
+      if (claim === null || !photo.job && !source) continue; // another tab is uploading it, or nothing was stored
+      const card = this.#create(photo, source);
+      this.cards.push(card);
       this.#list.append(card.element);
+      if (photo.job) card.element.dataset.jobId = photo.job;
+      else if (photo.failure) card.showRefusal({ code: photo.failure });
+      else uploads.push(() => this.#upload(card, claim));
     }
 
-    this.#batch.update();
-    this.#live.join(ids);
-    if (ids.length > 0) this.#restoreEdits();
+    uploads.forEach(upload => upload());
+    this.#toolbar.update();
+    const jobs = photos.flatMap(photo => photo.job ?? []);
+    this.#live.join(jobs);
+    if (jobs.length > 0) await this.#restoreEdits();
   }
 
   /** Adds photos in their order, before the existing ones. @param {Source[]} sources */
   add(sources) {
-    const cards = sources.map(source => this.#add(new Card(source.file?.name || lastSegmentOf(source.url ?? ""), source)));
+    const lowest = this.cards.length > 0 ? this.#storedOf(this.cards[0]).order : 0;
+    const cards = sources.map((source, i) => this.#create({
+      key: newKey(), order: lowest - sources.length + i, name: source.file?.name || lastSegmentOf(source.url ?? ""),
+      model: chosenModel(), ...source,
+    }, source));
+    this.cards.unshift(...cards);
     this.#list.prepend(...cards.map(card => card.element));
-    cards.forEach(card => this.#send(card));
+    for (const card of cards) {
+      this.#store(card, {});
+      this.#upload(card);
+    }
+    this.#scrollTo(cards[0]);
   }
 
   /** @param {import("./api.js").Job} job */
   update(job) {
-    this.#find(job.id)?.update(job);
+    const card = this.#find(job.id);
+    if (!card) return;
+    card.update(job);
+    card.showConnection(this.#isConnectionLost);
+    const { name, file, url } = this.#storedOf(card);
+    if (job.state === "succeeded" && (file || url)) this.#store(card, { name: job.fileName, file: undefined, url: undefined });
+    else if (name !== job.fileName) this.#store(card, { name: job.fileName });
   }
 
   /** Removes a job that the server no longer knows. @param {string} id */
   removeUnknown(id) {
     const card = this.#find(id);
     if (card) this.#remove(card);
-    else forgetJob(id);
+  }
+
+  /** @param {boolean} isLost */
+  showConnection(isLost) {
+    this.#isConnectionLost = isLost;
+    this.cards.forEach(card => card.showConnection(isLost));
   }
 
   async cancelAll() {
-    await Promise.all(this.cards.filter(card => !card.isFinal).map(card => this.#cancel(card)));
-    toast(t("cancelledAll"));
+    const cancelled = await Promise.all(this.cards.filter(card => !card.isFinal).map(card => this.#cancel(card)));
+    if (cancelled.every(Boolean)) toast(t("cancelledAll"));
   }
 
   async removeAll() {
-    const deleted = await Promise.all(this.cards.map(card => this.#delete(card)));
-    toast(plural("deletedAll", deleted.filter(Boolean).length));
+    if (!await confirmed(plural("confirmDeleteAll", this.cards.length), t("delete"))) return;
+    const results = await Promise.all(this.cards.map(card => this.#delete(card)));
+    const deleted = results.filter(Boolean).length;
+    const failed = results.length - deleted;
+    toast([deleted > 0 || failed === 0 ? plural("deletedAll", deleted) : "", failed > 0 ? plural("notDeletedAll", failed) : ""]
+      .filter(text => text).join(" "));
   }
 
   async #restoreEdits() {
@@ -77,12 +117,24 @@ export class Gallery {
     }
   }
 
-  /** @param {Card} card */
-  #add(card) {
-    this.cards.push(card);
-    card.onChange = () => this.#batch.update();
+  /** @param {StoredPhoto} photo @param {Source | undefined} source */
+  #create(photo, source) {
+    const card = new Card(photo.name, source);
+    this.#stored.set(card, photo);
+    card.onChange = () => this.#toolbar.update();
     card.onAction = name => this.#handle(name, card);
+    card.onBackground = color => this.#setBackground(card, color);
     return card;
+  }
+
+  /** @param {Card} card */
+  #storedOf(card) {
+    return /** @type {StoredPhoto} */ (this.#stored.get(card));
+  }
+
+  /** @param {Card} card @param {Partial<StoredPhoto>} change */
+  #store(card, change) {
+    storePhoto(Object.assign(this.#storedOf(card), change));
   }
 
   /** @param {string} id */
@@ -90,22 +142,36 @@ export class Gallery {
     return this.cards.find(card => card.element.dataset.jobId === id);
   }
 
-  /** @param {Card} card */
-  async #send(card) {
+  /** @param {Card} card @param {{ release: () => void } | null | undefined} [claimed] */
+  async #upload(card, claimed) {
     card.showWaiting();
-    const upload = this.#uploads.add({ ...card.source, model: chosenModel() }, {
+    const photo = this.#storedOf(card);
+    const upload = this.#uploads.add({ ...card.source, model: photo.model }, {
       onProgress: (sent, total) => card.showUpload(sent, total),
-      onPause: seconds => card.showPause(seconds),
+      onPause: (seconds, reason) => card.showPause(seconds, reason),
     });
     card.abort = upload.abort;
+    const claim = claimed ?? await claimUpload(photo.key);
     try {
       const job = await upload.job;
-      rememberJob(job.id);
+      if (!this.#stored.has(card)) return void deleteJob(job.id, job.ownerToken); // removed meanwhile
+      this.#store(card, { job: job.id, token: job.ownerToken, failure: undefined });
       card.update(job);
       this.#live.join([job.id]);
     } catch (problem) {
-      card.showRefusal(/** @type {import("./api.js").Problem} */ (problem));
+      const { code } = /** @type {import("./api.js").Problem} */ (problem);
+      if (this.#stored.has(card)) this.#store(card, { failure: code ?? "unknown" });
+      card.showRefusal({ code: code ?? "unknown" });
+      if (problem instanceof Error) console.error(problem);
+    } finally {
+      claim?.release();
     }
+  }
+
+  /** On a small screen the new photo may be out of view. @param {Card} card */
+  #scrollTo(card) {
+    const { top, bottom } = card.element.getBoundingClientRect();
+    if (top < 0 || bottom > innerHeight) find("#photos", HTMLElement).scrollIntoView({ block: "start" });
   }
 
   /** @param {string} name @param {Card} card */
@@ -116,7 +182,7 @@ export class Gallery {
       case "cancel": this.#cancel(card); break;
       case "retry": this.#retry(card); break;
       case "share": share(card); break;
-      case "delete": this.#deleteNow(card); break;
+      case "delete": this.#confirmDelete(card); break;
       case "remove": this.#delete(card); break;
     }
   }
@@ -133,27 +199,44 @@ export class Gallery {
     card.showRendering(false);
   }
 
-  /** @param {Card} card */
+  /** @param {Card} card @param {string} color "" means transparent. */
+  async #setBackground(card, color) {
+    try {
+      await (await import("./quick-background.js")).setBackground(card, color);
+    } catch (problem) {
+      toast(errorText(/** @type {import("./api.js").Problem} */ (problem).code));
+    }
+  }
+
+  /** @param {Card} card @returns {Promise<boolean>} */
   async #cancel(card) {
-    if (card.job) await removeJob(card.job.id);
-    else card.abort();
+    if (!card.job) {
+      card.abort();
+      return true;
+    }
+
+    const isCancelled = await deleteJob(card.job.id, this.#storedOf(card).token);
+    if (!isCancelled) toast(t("notCancelled", { name: card.name }));
+    return isCancelled;
   }
 
   /** @param {Card} card */
   #retry(card) {
-    if (card.job) {
-      forgetJob(card.job.id);
-      this.#live.leave([card.job.id]);
-      removeJob(card.job.id);
+    const { job, token } = this.#storedOf(card);
+    if (job) {
+      this.#live.leave([job]);
+      deleteJob(job, token);
     }
 
     card.job = undefined;
     card.element.removeAttribute("data-job-id");
-    this.#send(card);
+    this.#store(card, { job: undefined, token: undefined, failure: undefined });
+    this.#upload(card);
   }
 
   /** @param {Card} card */
-  async #deleteNow(card) {
+  async #confirmDelete(card) {
+    if (!await confirmed(t("confirmDelete", { name: card.name }), t("delete"))) return;
     const next = this.cards[this.cards.indexOf(card) + 1] ?? this.cards[this.cards.indexOf(card) - 1];
     if (!await this.#delete(card)) return toast(t("notDeleted", { name: card.name }));
     toast(t("deleted", { name: card.name }));
@@ -163,24 +246,25 @@ export class Gallery {
 
   /** Removes a photo here and on the server. @param {Card} card */
   async #delete(card) {
-    card.abort();
-    if (card.job && !await removeJob(card.job.id)) return false;
+    const { job, token } = this.#storedOf(card);
+    if (job && card.state !== "expired" && !await deleteJob(job, token)) return false;
     this.#remove(card);
     return true;
   }
 
   /** @param {Card} card */
   #remove(card) {
-    const id = card.element.dataset.jobId;
+    const { key, job } = this.#storedOf(card);
     this.cards = this.cards.filter(other => other !== card);
-    card.element.remove();
-    if (id) {
-      forgetJob(id);
-      import("./editor/edit-store.js").then(store => store.deleteEdit(id), () => {});
-      this.#live.leave([id]);
+    this.#stored.delete(card);
+    card.dispose();
+    deletePhoto(key);
+    if (job) {
+      import("./editor/edit-store.js").then(store => store.deleteEdit(job), () => {});
+      this.#live.leave([job]);
     }
 
-    this.#batch.update();
+    this.#toolbar.update();
   }
 }
 
@@ -201,5 +285,14 @@ async function share(card) {
   }
 }
 
+const newKey = () => crypto.randomUUID?.() ?? `${Date.now()}-${Math.random()}`; // randomUUID needs HTTPS or localhost
+
 /** The last segment of a URL, used as the photo's name. @param {string} url */
-const lastSegmentOf = url => decodeURIComponent(new URL(url).pathname.split("/").at(-1) ?? "") || "photo";
+function lastSegmentOf(url) {
+  const segment = new URL(url).pathname.split("/").at(-1) || "photo";
+  try {
+    return decodeURIComponent(segment);
+  } catch {
+    return segment; // a percent sign that encodes nothing
+  }
+}

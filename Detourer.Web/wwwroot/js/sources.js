@@ -2,11 +2,15 @@
 // and samples.
 import { action, find } from "./element.js";
 import { toast } from "./notices.js";
-import { t } from "./texts.js";
+import { plural, t } from "./texts.js";
 
-/** @typedef {{ files: (files: File[]) => void, url: (url: string) => void }} Receiver */
+/**
+ * @typedef {{ files: (files: File[]) => void, url: (url: string) => void, editorFile: (file: File) => void }} Receiver
+ *   `editorFile`: an image was dropped on the open editor.
+ */
 
 const images = /\.(jpe?g|png|webp|avif|heic|heif|jxl|tiff?|gif|bmp)$/i;
+const namesShown = 3;
 
 /** @param {Receiver} receive */
 export function acceptPhotos(receive) {
@@ -23,14 +27,17 @@ function acceptDrops(receive) {
   const invitation = find(".invitation", HTMLElement, zone);
   const text = invitation.textContent;
   let depth = 0; // dragenter and dragleave also come for each element inside
+  let isOwn = false; // an image or a link of this page is being dragged
 
   /** @param {number} change */
   const hover = change => {
     depth = Math.max(0, depth + change);
-    zone.classList.toggle("over", depth > 0);
-    invitation.textContent = depth > 0 ? invitation.dataset.release ?? text : text;
+    zone.classList.toggle("over", depth > 0 && !isOwn);
+    invitation.textContent = depth > 0 && !isOwn ? invitation.dataset.release ?? text : text;
   };
 
+  addEventListener("dragstart", () => { isOwn = true; });
+  addEventListener("dragend", () => { isOwn = false; });
   addEventListener("dragenter", () => hover(1));
   addEventListener("dragleave", () => hover(-1));
   addEventListener("dragover", event => event.preventDefault());
@@ -38,13 +45,35 @@ function acceptDrops(receive) {
     event.preventDefault();
     hover(-depth);
     const data = event.dataTransfer;
-    if (!data) return;
-    const url = data.getData("text/uri-list").split("\n").find(line => isHttpUrl(line.trim()));
-    const { files, folders } = await filesOf(data);
-    if (files.length > 0) receive.files(files);
-    else if (url) receive.url(url.trim());
-    else if (folders) toast(t("noFiles"));
+    if (!data || isOwn) return;
+    const link = data.getData("text/uri-list").split("\n").map(line => line.trim()).find(line => line && !line.startsWith("#"));
+    const { files, skipped } = await filesOf(data);
+    if (document.querySelector("dialog.editor[open]")) {
+      if (files[0]) receive.editorFile(files[0]);
+      return;
+    }
+
+    if (files.length > 0 || skipped.length > 0) take(receive, files, skipped);
+    else if (link) takeUrl(receive, link);
   });
+}
+
+/** Adds the photos and reports the files that were skipped. @param {Receiver} receive @param {File[]} files @param {string[]} skipped Names. */
+function take(receive, files, skipped) {
+  if (files.length > 0) receive.files(files);
+  else return toast(t("noFiles"));
+  if (skipped.length > 0) {
+    const names = skipped.slice(0, namesShown).join(", ") + (skipped.length > namesShown ? "…" : "");
+    toast(plural("skippedFiles", skipped.length, { names }));
+  }
+}
+
+/** @param {Receiver} receive @param {string} text @returns {boolean} Whether it was a link. */
+function takeUrl(receive, text) {
+  const isLink = isHttpUrl(text);
+  if (isLink) receive.url(text);
+  else toast(t("badUrl"));
+  return isLink;
 }
 
 /** The dropped files, and the images in dropped folders. @param {DataTransfer} data */
@@ -52,34 +81,36 @@ async function filesOf(data) {
   const entries = [...data.items].map(item => item.kind === "file" ? item.webkitGetAsEntry?.() ?? item.getAsFile() : null);
   /** @type {File[]} */
   const files = [];
-  let folders = false;
+  /** @type {string[]} */
+  const skipped = [];
   for (const entry of entries) {
-    if (entry instanceof File) files.push(entry);
+    if (entry instanceof File) (isHidden(entry.name) ? skipped.push(entry.name) : files.push(entry));
+    else if (entry?.isFile && isHidden(entry.name)) skipped.push(entry.name);
     else if (entry?.isFile) files.push(await fileOf(/** @type {FileSystemFileEntry} */ (entry)));
-    else if (entry?.isDirectory) {
-      folders = true;
-      files.push(...await walk(/** @type {FileSystemDirectoryEntry} */ (entry)));
-    }
+    else if (entry?.isDirectory) await walk(/** @type {FileSystemDirectoryEntry} */ (entry), files, skipped);
   }
 
-  return { files, folders };
+  return { files, skipped };
 }
 
 /** @param {FileSystemFileEntry} entry @returns {Promise<File>} */
 const fileOf = entry => new Promise((resolve, reject) => entry.file(resolve, reject));
 
-/** @param {FileSystemDirectoryEntry} folder @returns {Promise<File[]>} */
-async function walk(folder) {
+/** @param {FileSystemDirectoryEntry} folder @param {File[]} files @param {string[]} skipped */
+async function walk(folder, files, skipped) {
   const reader = folder.createReader();
-  /** @type {File[]} */
-  const files = [];
   while (true) {
     /** @type {FileSystemEntry[]} */
     const entries = await new Promise((resolve, reject) => reader.readEntries(resolve, reject)); // returns a part of the entries each time
-    if (entries.length === 0) return files;
+    if (entries.length === 0) {
+      if (files.length === 0 && skipped.length === 0) skipped.push(folder.name);
+      return;
+    }
+
     for (const entry of entries) {
-      if (entry.isDirectory) files.push(...await walk(/** @type {FileSystemDirectoryEntry} */ (entry)));
-      else if (images.test(entry.name)) files.push(await fileOf(/** @type {FileSystemFileEntry} */ (entry)));
+      if (entry.isDirectory) await walk(/** @type {FileSystemDirectoryEntry} */ (entry), files, skipped);
+      else if (isPhoto(entry.name)) files.push(await fileOf(/** @type {FileSystemFileEntry} */ (entry)));
+      else skipped.push(entry.name);
     }
   }
 }
@@ -92,7 +123,7 @@ function acceptPaste(receive) {
     const text = event.clipboardData.getData("text/plain").trim();
     const typing = event.target instanceof HTMLInputElement;
     if (files.length > 0) receive.files(files);
-    else if (!typing && isHttpUrl(text)) receive.url(text);
+    else if (!typing && /^https?:/i.test(text)) takeUrl(receive, text);
     else return;
     event.preventDefault();
   });
@@ -105,9 +136,8 @@ function acceptFiles(receive) {
     if (id === "files") input.multiple = true; // without script the form accepts one file
     input.addEventListener("change", () => {
       const all = [...input.files ?? []];
-      const files = id === "folder" ? all.filter(file => images.test(file.name)) : all;
-      if (files.length > 0) receive.files(files);
-      else if (all.length > 0) toast(t("noFiles"));
+      const files = id === "folder" ? all.filter(file => isPhoto(file.name)) : all;
+      if (all.length > 0) take(receive, files, all.filter(file => !files.includes(file)).map(file => file.name));
       input.value = ""; // allows choosing the same photo again
     });
     if (id !== "files") action(id).addEventListener("click", () => input.click());
@@ -125,10 +155,9 @@ function acceptLink(receive) {
     if (!place.hidden) input.focus();
   });
   const go = () => {
-    const url = input.value.trim();
-    if (!isHttpUrl(url)) return toast(t("badUrl"));
-    input.value = "";
-    receive.url(url);
+    const isTaken = takeUrl(receive, input.value.trim());
+    input.ariaInvalid = `${!isTaken}`;
+    if (isTaken) input.value = "";
   };
   action("fetch").addEventListener("click", go);
   input.addEventListener("keydown", event => {
@@ -143,11 +172,28 @@ function acceptSamples(receive) {
   for (const button of document.querySelectorAll("[data-sample]")) {
     const { sample = "", name = "" } = /** @type {HTMLElement} */ (button).dataset;
     button.addEventListener("click", async () => {
-      const photo = await (await fetch(sample)).blob();
-      receive.files([new File([photo], name, { type: photo.type })]);
+      try {
+        const photo = await (await fetch(sample)).blob();
+        receive.files([new File([photo], name, { type: photo.type })]);
+      } catch {
+        toast(t("noSample"));
+      }
     });
   }
 }
 
+/** @param {string} name */
+const isHidden = name => name.startsWith(".") || /^(thumbs\.db|desktop\.ini)$/i.test(name);
+
+/** @param {string} name */
+const isPhoto = name => !isHidden(name) && images.test(name);
+
 /** @param {string} text */
-const isHttpUrl = text => /^https?:\/\/\S+$/i.test(text);
+function isHttpUrl(text) {
+  try {
+    const { protocol, hostname } = new URL(text);
+    return (protocol === "http:" || protocol === "https:") && hostname !== "" && !/\s/.test(text);
+  } catch {
+    return false;
+  }
+}

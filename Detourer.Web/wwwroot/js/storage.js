@@ -1,37 +1,48 @@
-// What the browser keeps in localStorage: the ids of its jobs, and the selected model.
-const jobs = "detourer.jobs", model = "detourer.model", most = 200;
+// Small choices that the browser keeps in localStorage.
+const jobs = "detourer.jobs", model = "detourer.model", preview = "detourer.preview";
 
-/** @returns {string[]} */
+/** The job ids that earlier versions of the page kept here. @returns {string[]} */
 export function rememberedJobs() {
   try {
-    return JSON.parse(localStorage.getItem(jobs) ?? "[]");
+    const ids = JSON.parse(read(jobs) ?? "[]");
+    return Array.isArray(ids) ? ids : [];
   } catch {
     return [];
   }
 }
 
-/** @param {string} id */
-export const rememberJob = id => store(jobs, JSON.stringify([id, ...rememberedJobs().filter(other => other !== id)].slice(0, most)));
+export function forgetRememberedJobs() {
+  try {
+    localStorage.removeItem(jobs);
+  } catch {
+    // Without storage there are none.
+  }
+}
 
-/** @param {string} id */
-export const forgetJob = id => store(jobs, JSON.stringify(rememberedJobs().filter(other => other !== id)));
+export const rememberedModel = () => read(model);
 
 /** @param {string} name */
-export const rememberModel = name => store(model, name);
+export const rememberModel = name => write(model, name);
 
-export function rememberedModel() {
+export const rememberedPreview = () => read(preview);
+
+/** @param {string} kind */
+export const rememberPreview = kind => write(preview, kind);
+
+/** @param {string} key */
+function read(key) {
   try {
-    return localStorage.getItem(model);
+    return localStorage.getItem(key);
   } catch {
     return null;
   }
 }
 
 /** @param {string} key @param {string} value */
-function store(key, value) {
+function write(key, value) {
   try {
     localStorage.setItem(key, value);
   } catch {
-    // Without storage the page works until it is closed.
+    // Without storage the choice lasts until the page is closed.
   }
 }

@@ -15,10 +15,10 @@ export const fill = (text, values) => text.replace(/\{(\w+)\}/g, (place, name) =
 /** @param {string} key @param {Values} [values] */
 export const t = (key, values = {}) => fill(all.page[key] ?? key, values);
 
-/** A text with a singular and a plural form. @param {string} key @param {number} n */
-export function plural(key, n) {
+/** A text with a singular and a plural form. @param {string} key @param {number} n @param {Values} [values] */
+export function plural(key, n, values = {}) {
   const [one, many] = all.page[key].split("|");
-  return fill(pluralRules.select(n) === "one" ? one : many, { n });
+  return fill(pluralRules.select(n) === "one" ? one : many, { ...values, n });
 }
 
 /** The sentence for an error code. @param {string | undefined} code */

@@ -39,11 +39,28 @@ function shaped(box, ratio, head, whole) {
   h = Math.round(h);
   const x = box.x + box.w / 2 - w / 2;
   const y = head ? box.y - 0.09 * h : box.y + box.h / 2 - h / 2;
-  return { x: Math.round(within(x, w, whole.w)), y: Math.round(head ? y : within(y, h, whole.h)), w, h };
+  return { x: Math.round(inside(x, w, whole.w)), y: Math.round(head ? y : inside(y, h, whole.h)), w, h };
 }
 
 /** @param {number} at @param {number} length @param {number} whole */
-const within = (at, length, whole) => length <= whole ? Math.min(Math.max(0, at), whole - length) : at;
+const inside = (at, length, whole) => length <= whole ? Math.min(Math.max(0, at), whole - length) : at;
+
+/**
+ * Moves and shrinks a frame so that it stays within reach: it overlaps the photo, and exceeds it by at most the photo's
+ * size on each side.
+ * @param {Rect} frame @param {Rect} whole @returns {Rect}
+ */
+export function within({ x, y, w, h }, whole) {
+  const [width, height] = [clamp(w, 1, 3 * whole.w), clamp(h, 1, 3 * whole.h)];
+  return {
+    x: clamp(x, Math.max(-whole.w, 1 - width), Math.min(whole.w - 1, 2 * whole.w - width)),
+    y: clamp(y, Math.max(-whole.h, 1 - height), Math.min(whole.h - 1, 2 * whole.h - height)),
+    w: width, h: height,
+  };
+}
+
+/** @param {number} value @param {number} least @param {number} most */
+const clamp = (value, least, most) => Math.round(Math.min(Math.max(least, most), Math.max(Math.min(least, most), value)));
 
 /** The smallest rectangle that contains both. @param {Rect} a @param {Rect} b @returns {Rect} */
 export function union(a, b) {
@@ -68,11 +85,11 @@ export function paintOutside(context, view, subject, frame) {
 }
 
 /**
- * @param {Stage} stage @param {() => Rect} frame @param {() => number} ratio
+ * @param {Stage} stage @param {Rect} whole @param {() => Rect} frame @param {() => number} ratio
  * @param {{ change: (frame: Rect) => void, done: () => void }} on
  * @returns {import("./stage.js").Tool}
  */
-export function crop(stage, frame, ratio, on) {
+export function crop(stage, whole, frame, ratio, on) {
   /** @type {{ dx: number, dy: number, start: Rect, x: number, y: number } | null} */
   let grip = null;
 
@@ -90,16 +107,28 @@ export function crop(stage, frame, ratio, on) {
     },
     move(x, y) {
       if (!grip) return;
-      const [mx, my] = [x - grip.x, y - grip.y];
-      on.change(grip.dx === 0 && grip.dy === 0
-        ? { ...grip.start, x: Math.round(grip.start.x + mx), y: Math.round(grip.start.y + my) }
-        : resized(grip.start, grip.dx, grip.dy, mx, my, ratio()));
+      // The pointer may leave the stage during a drag; the frame may not.
+      const { x: left, y: top, w, h } = stage.visible;
+      const [mx, my] = [clamp(x, left, left + w) - grip.x, clamp(y, top, top + h) - grip.y];
+      const next = grip.dx === 0 && grip.dy === 0
+        ? moved(grip.start, mx, my, stage.visible)
+        : resized(grip.start, grip.dx, grip.dy, mx, my, ratio());
+      on.change(within(next, whole));
     },
     up() {
       grip = null;
       on.done();
     },
     draw: (context, view, ratio) => draw(context, view, ratio, frame()),
+  };
+}
+
+/** Moves a frame, but not out of the visible area. @param {Rect} start @param {number} mx @param {number} my @param {Rect} visible @returns {Rect} */
+function moved(start, mx, my, visible) {
+  return {
+    ...start,
+    x: clamp(start.x + mx, visible.x, visible.x + visible.w - start.w),
+    y: clamp(start.y + my, visible.y, visible.y + visible.h - start.h),
   };
 }
 

@@ -1,4 +1,6 @@
-// The download panel. It encodes the file when the panel is shown, so that the size is known before the download.
+// The format panel and the download button. The file is encoded when the panel is shown, so that its size is known, or
+// when it is downloaded.
+import { saveFile } from "../download.js";
 import { find } from "../element.js";
 import { errorText, formatSize } from "../texts.js";
 import { encode, fileNameOf } from "./export.js";
@@ -7,19 +9,20 @@ import { t } from "./texts.js";
 /** @typedef {import("./settings.js").Output} Output */
 
 const delay = 300; // milliseconds between the last change and encoding
+const largestSide = 30_000; // pixels
 
 export class DownloadPanel {
   #dialog;
   #picture;
   #job;
   #onChange;
-  #shown = false;
+  #isShown = false;
   /** Counts changes, so that the result of an older one is discarded. */
   #version = 0;
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   #timer;
-  /** @type {string | undefined} */
-  #url;
+  /** The file of the current version, or the one that is being encoded. @type {Promise<Blob> | undefined} */
+  #file;
 
   /** @param {HTMLDialogElement} dialog @param {import("./picture.js").Picture} picture @param {import("../api.js").Job} job @param {Output} output @param {() => void} onChange */
   constructor(dialog, picture, job, output, onChange) {
@@ -29,29 +32,44 @@ export class DownloadPanel {
     this.#onChange = onChange;
     this.output = output;
     for (const input of this.#inputs()) input.addEventListener("input", () => this.#readInput(input));
+    this.#widthInput.addEventListener("change", () => this.#showOutput());
   }
 
-  /** @param {boolean} shown */
-  show(shown) {
-    this.#shown = shown;
-    if (shown) this.changed();
+  /** @param {boolean} isShown */
+  show(isShown) {
+    this.#isShown = isShown;
+    if (isShown) this.changed();
   }
 
   /** Marks the file as outdated. */
   changed() {
     this.#version++;
+    this.#file = undefined;
     clearTimeout(this.#timer);
-    this.#setFile(null);
-    if (!this.#shown) return;
+    this.#status.removeAttribute("data-bytes");
+    if (!this.#isShown) return;
     this.#showOutput();
-    this.#showStatus(t(this.output.format === "avif" ? "encodingOnServer" : "encoding"));
-    this.#timer = setTimeout(() => this.#encode(this.#version), delay);
+    this.#showEncoding();
+    this.#timer = setTimeout(() => this.#encode().catch(() => {}), delay);
+  }
+
+  /** Downloads the picture. @returns {Promise<void>} */
+  async download() {
+    const button = find("[data-do=download]", HTMLButtonElement, this.#dialog);
+    button.ariaBusy = "true";
+    try {
+      saveFile(fileNameOf(this.#job, this.output), await (this.#file ?? this.#encode()));
+    } catch {
+      find("[data-part=announcements]", HTMLElement, this.#dialog).textContent = this.#status.textContent;
+    }
+
+    button.ariaBusy = "false";
   }
 
   dispose() {
     this.#version++;
     clearTimeout(this.#timer);
-    this.#setFile(null);
+    this.#file = undefined;
   }
 
   /** Copies the picture to the clipboard. @returns {Promise<string>} The message to announce. */
@@ -76,12 +94,13 @@ export class DownloadPanel {
     this.#onChange();
   }
 
+  /** Shows the values in effect, also where the input was out of range. */
   #showOutput() {
     const { format, quality, width } = this.output;
     for (const input of this.#inputs()) {
       if (input.type === "radio") input.checked = input.value === format;
       else if (input.type === "range") input.value = `${quality}`;
-      else if (input !== document.activeElement) input.value = `${width || this.#picture.settings.w}`;
+      else if (input !== document.activeElement || Number(input.value) > 0) input.value = `${width || this.#picture.settings.w}`;
     }
 
     const lossy = find("[data-for=lossy]", HTMLElement, this.#dialog);
@@ -92,36 +111,43 @@ export class DownloadPanel {
     remark.textContent = t("opaque");
   }
 
-  /** @param {number} version */
-  async #encode(version) {
-    try {
-      const { blob, width, height } = await encode(this.#picture, this.output);
+  /** @returns {Promise<Blob>} */
+  #encode() {
+    const version = this.#version;
+    this.#showEncoding();
+    const file = encode(this.#picture, this.output).then(({ blob, width, height }) => {
+      if (version === this.#version) {
+        this.#status.dataset.bytes = `${blob.size}`;
+        this.#showStatus(t("result", { width, height, size: formatSize(blob.size) }));
+      }
+
+      return blob;
+    });
+    file.catch(problem => {
       if (version !== this.#version) return;
-      this.#setFile(blob);
-      this.#showStatus(t("result", { width, height, size: formatSize(blob.size) }));
-    } catch (problem) {
-      if (version !== this.#version) return;
+      this.#file = undefined;
       this.#showStatus(errorText(/** @type {import("../api.js").Problem} */ (problem)?.code));
       if (problem instanceof Error) console.error(problem);
-    }
+    });
+    this.#file = file;
+    return file;
   }
 
-  /** @param {Blob | null} file */
-  #setFile(file) {
-    const link = find("a[data-part=download]", HTMLAnchorElement, this.#dialog);
-    if (this.#url) URL.revokeObjectURL(this.#url);
-    this.#url = file ? URL.createObjectURL(file) : undefined;
-    link.ariaDisabled = `${!file}`;
-    if (this.#url) link.href = this.#url;
-    else link.removeAttribute("href");
-    link.download = fileNameOf(this.#job, this.output);
-    if (file) link.dataset.bytes = `${file.size}`;
-    else delete link.dataset.bytes;
+  #showEncoding() {
+    this.#showStatus(t(this.output.format === "avif" ? "encodingOnServer" : "encoding"));
   }
 
   /** @param {string} text */
   #showStatus(text) {
-    find("[data-part=facts]", HTMLElement, this.#dialog).textContent = text;
+    this.#status.textContent = text;
+  }
+
+  get #status() {
+    return find("[data-part=facts]", HTMLElement, this.#dialog);
+  }
+
+  get #widthInput() {
+    return find("[data-output=width]", HTMLInputElement, this.#dialog);
   }
 
   #inputs() {
@@ -132,5 +158,5 @@ export class DownloadPanel {
 /** The requested width; 0 means the width of the frame. @param {string} text @param {import("./settings.js").Rect} frame */
 function widthOf(text, frame) {
   const width = Math.round(Number(text));
-  return width > 0 && width !== frame.w ? Math.min(width, 4 * frame.w, 30_000) : 0;
+  return width > 0 && width !== frame.w ? Math.min(width, 4 * frame.w, largestSide) : 0;
 }

@@ -1,15 +1,17 @@
 // Opens the editor. Its markup is loaded once; each opened photo gets its own session.
 import { find } from "../element.js";
 import { errorText } from "../texts.js";
-import { Session } from "./session.js";
-import { load } from "./load.js";
 import { readEdit } from "./edit-store.js";
+import { load } from "./load.js";
+import { Session } from "./session.js";
 import { setTexts, t } from "./texts.js";
 
 /** @typedef {import("./edit-store.js").Edit} Edit */
 
 /** @type {Promise<HTMLDialogElement> | undefined} */
 let markup;
+/** @type {Session | undefined} */
+let current;
 
 /**
  * @param {import("../api.js").Job} job
@@ -23,18 +25,20 @@ export async function openEditor(job, file, known) {
   const dialog = copyOf(await markup);
   document.body.append(dialog);
   dialog.showModal();
+  const canvas = find("canvas", HTMLCanvasElement, dialog);
+  canvas.focus();
   find("[data-part=name]", HTMLElement, dialog).textContent = job.fileName;
   let edit;
-  const closed = new Promise(resolve => dialog.addEventListener("close", resolve, { once: true }));
+  const closed = closeWithBack(dialog);
   const close = find("[data-do=close]", HTMLElement, dialog);
   close.addEventListener("click", () => dialog.close());
   try {
     const [loaded, kept] = await Promise.all([load(job, file), readEdit(job.id)]);
     if (dialog.open) {
-      const session = new Session(dialog, job, loaded);
-      await session.start(kept ?? known);
+      current = new Session(dialog, job, loaded);
+      await current.start(kept ?? known);
       await closed;
-      edit = await session.dispose();
+      edit = await current.dispose();
     }
   } catch (problem) {
     find("[data-part=loading]", HTMLElement, dialog).textContent =
@@ -43,8 +47,24 @@ export async function openEditor(job, file, known) {
     await closed;
   }
 
+  current = undefined;
   dialog.remove();
   return edit;
+}
+
+/** Asks whether an image that was dropped on the editor is its background. @param {File} file */
+export const offerBackground = file => current?.offerBackground(file);
+
+/** Gives the open editor a history entry, so that Back closes it. @param {HTMLDialogElement} dialog @returns {Promise<void>} Resolves when the editor is closed. */
+function closeWithBack(dialog) {
+  history.pushState({ editor: true }, "");
+  const onBack = () => dialog.close();
+  addEventListener("popstate", onBack, { once: true });
+  return new Promise(resolve => dialog.addEventListener("close", () => {
+    removeEventListener("popstate", onBack);
+    if (history.state?.editor) history.back();
+    resolve();
+  }, { once: true }));
 }
 
 /** A new copy for each photo. @param {HTMLDialogElement} dialog */

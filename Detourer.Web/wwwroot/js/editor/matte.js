@@ -27,6 +27,11 @@ export class Matte {
     this.#redraw(this.whole);
   }
 
+  /** Frees the memory of its canvases, which browsers otherwise keep for a while. */
+  dispose() {
+    for (const { canvas } of [this.photo, this.subject]) canvas.width = canvas.height = 0;
+  }
+
   get whole() {
     return { x: 0, y: 0, w: this.width, h: this.height };
   }

@@ -1,5 +1,7 @@
 // The editor's controls: they show and change the settings.
 import { find } from "../element.js";
+import { startPreviewChoice } from "../preview-ground.js";
+import { within } from "./crop.js";
 
 /** @typedef {import("./session.js").Session} Session */
 /** @typedef {import("./settings.js").Settings} Settings */
@@ -7,6 +9,8 @@ import { find } from "../element.js";
 export class Panels {
   #dialog;
   #session;
+  /** Removes the listeners on the document. */
+  #listeners = new AbortController();
 
   /** @param {HTMLDialogElement} dialog @param {Session} session */
   constructor(dialog, session) {
@@ -38,6 +42,18 @@ export class Panels {
     }
   }
 
+  dispose() {
+    this.#listeners.abort();
+  }
+
+  resetBrush() {
+    for (const input of this.#inputs("#panel-brush input")) {
+      if (input.type === "radio") input.checked = input.defaultChecked;
+      else input.value = input.defaultValue;
+      this.#label(input);
+    }
+  }
+
   /** Shows the settings in all controls. */
   show() {
     const settings = this.#session.picture.settings;
@@ -50,6 +66,12 @@ export class Panels {
     }
 
     for (const input of this.#inputs("[data-part=crop-kind]")) input.checked = input.value === settings.crop;
+    for (const swatch of this.#dialog.querySelectorAll("[data-color]")) {
+      swatch.ariaPressed = `${/** @type {HTMLElement} */ (swatch).dataset.color === settings.color}`;
+    }
+
+    const hex = this.#input("[data-part=hex]");
+    if (hex !== document.activeElement) hex.value = settings.color;
     for (const input of this.#inputs("[data-crop]")) {
       if (input !== document.activeElement) input.value = `${settings[/** @type {"x"} */ (input.dataset.crop)]}`;
     }
@@ -57,7 +79,9 @@ export class Panels {
     for (const element of this.#dialog.querySelectorAll("[data-for]")) {
       const { dataset } = /** @type {HTMLElement} */ (element);
       if (dataset.for === "lossy") continue;
-      /** @type {HTMLElement} */ (element).hidden = dataset.for === "shadow" ? !settings.shadow : dataset.for !== settings.ground;
+      const hasImage = settings.ground === "image" && this.#session.picture.images.has(settings.image);
+      /** @type {HTMLElement} */ (element).hidden = dataset.for === "shadow" ? !settings.shadow
+        : dataset.for === "placed-image" ? !hasImage : dataset.for !== settings.ground;
     }
 
     this.showHistory();
@@ -117,6 +141,18 @@ export class Panels {
       });
     }
 
+    const hex = this.#input("[data-part=hex]");
+    hex.addEventListener("input", () => {
+      const color = colorOf(hex.value);
+      hex.ariaInvalid = `${!color}`;
+      if (color) session.change({ color });
+    });
+    hex.addEventListener("change", () => {
+      session.commit();
+      hex.ariaInvalid = "false";
+      hex.value = session.picture.settings.color;
+    });
+
     const file = this.#input("[data-part=image]");
     file.addEventListener("change", () => {
       if (file.files?.[0]) session.setBackgroundImage(file.files[0]);
@@ -133,10 +169,12 @@ export class Panels {
 
     for (const input of this.#inputs("[data-crop]")) {
       input.addEventListener("change", () => {
+        const key = /** @type {"x"} */ (input.dataset.crop);
         const value = Math.round(Number(input.value));
-        const least = input.min ? 1 : -100_000;
-        if (Number.isFinite(value)) session.change({ crop: "free", [input.dataset.crop ?? ""]: Math.min(100_000, Math.max(least, value)) });
+        const frame = session.frame;
+        if (input.value !== "" && Number.isFinite(value)) session.change({ crop: "free", ...within({ ...frame, [key]: value }, session.matte.whole) });
         session.commit();
+        input.value = `${session.frame[key]}`; // the value in effect
       });
     }
   }
@@ -151,17 +189,43 @@ export class Panels {
       "zoom-out": () => session.stage.zoom(1 / 1.5),
       fit: () => session.stage.fit(),
       reset: () => session.reset(),
+      download: () => session.download.download(),
       copy: () => session.download.copy().then(text => session.announce(text)),
     };
     for (const [name, act] of Object.entries(actions)) this.#button(name).addEventListener("click", act);
-    this.#dialog.addEventListener("keydown", event => {
-      if (!event.ctrlKey && !event.metaKey) return;
-      const key = event.key.toLowerCase();
-      if (key === "z" && !event.shiftKey) session.undo();
-      else if (key === "y" || key === "z") session.redo();
-      else return;
-      event.preventDefault();
-    });
+    this.#startCompare();
+    startPreviewChoice(this.#dialog, () => session.stage.draw());
+    // On the document, because the focus is lost when a focused control is hidden.
+    document.addEventListener("keydown", event => this.#handleKey(event), { signal: this.#listeners.signal });
+  }
+
+  /** The photo is shown while the button, or the key C, is held. */
+  #startCompare() {
+    const [button, session] = [this.#button("compare"), this.#session];
+    const compare = (/** @type {boolean} */ isComparing) => {
+      button.ariaPressed = `${isComparing}`;
+      session.compare(isComparing);
+    };
+    const isActivation = (/** @type {KeyboardEvent} */ event) => event.key === " " || event.key === "Enter";
+    button.addEventListener("pointerdown", () => compare(true));
+    for (const end of ["pointerup", "pointercancel", "pointerleave", "blur"]) button.addEventListener(end, () => compare(false));
+    button.addEventListener("contextmenu", event => event.preventDefault()); // a long press on a phone
+    button.addEventListener("keydown", event => isActivation(event) && compare(true));
+    button.addEventListener("keyup", event => isActivation(event) && compare(false));
+    document.addEventListener("keyup", event => event.key.toLowerCase() === "c" && compare(false), { signal: this.#listeners.signal });
+  }
+
+  /** @param {KeyboardEvent} event */
+  #handleKey(event) {
+    const session = this.#session;
+    const key = event.key.toLowerCase();
+    const isTyping = event.target instanceof HTMLInputElement && ["text", "number"].includes(event.target.type);
+    if (key === "c" && !event.ctrlKey && !event.metaKey && !isTyping) return session.compare(true);
+    if (!event.ctrlKey && !event.metaKey) return;
+    if (key === "z" && !event.shiftKey) session.undo();
+    else if (key === "y" || key === "z") session.redo();
+    else return;
+    event.preventDefault();
   }
 
   /** @param {HTMLInputElement} input */
@@ -188,4 +252,11 @@ export class Panels {
   #button(name) {
     return find(`[data-do="${name}"]`, HTMLButtonElement, this.#dialog);
   }
+}
+
+/** A colour as the settings hold it, or null. @param {string} text Three or six hexadecimal digits, with or without #. */
+function colorOf(text) {
+  const digits = /^#?([0-9a-f]{3}|[0-9a-f]{6})$/i.exec(text.trim())?.[1].toLowerCase();
+  if (!digits) return null;
+  return `#${digits.length === 3 ? [...digits].map(digit => digit + digit).join("") : digits}`;
 }

@@ -23,6 +23,12 @@ export class Picture {
     this.settings = settings;
   }
 
+  dispose() {
+    this.images.forEach(image => image.close());
+    this.images.clear();
+    this.matte.dispose();
+  }
+
   get isTransparent() {
     const { ground, image } = this.settings;
     return ground === "none" || ground === "image" && !this.images.has(image);

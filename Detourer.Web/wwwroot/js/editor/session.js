@@ -1,20 +1,22 @@
 // One photo in the editor: its tools, history and stored edit.
 import { moveBackground } from "./background.js";
 import { brush } from "./brush.js";
-import { crop, frameOf, paintOutside, ratioOf, union } from "./crop.js";
-import { compare } from "./compare.js";
-import { applyEdit } from "./render.js";
+import { crop, frameOf, paintOutside, ratioOf, union, within } from "./crop.js";
+import { DownloadPanel } from "./download-panel.js";
 import { storeEdit } from "./edit-store.js";
+import { isUnchanged } from "./edit.js";
+import { preview } from "./export.js";
 import { History } from "./history.js";
 import { Matte, boundsOf } from "./matte.js";
-import { preview } from "./export.js";
 import { Panels } from "./panels.js";
 import { Picture } from "./picture.js";
-import { DownloadPanel } from "./download-panel.js";
+import { applyEdit } from "./render.js";
 import { defaultOutput, defaults } from "./settings.js";
 import { Stage } from "./stage.js";
 import { t } from "./texts.js";
+import { confirmed } from "../confirm.js";
 import { find } from "../element.js";
+import { previewGround } from "../preview-ground.js";
 
 /** @typedef {import("./settings.js").Settings} Settings */
 /** @typedef {import("./settings.js").Rect} Rect */
@@ -31,7 +33,9 @@ export class Session {
   #saveTimer;
   /** @type {Promise<import("./edit-store.js").Edit | undefined>} */
   #stored = Promise.resolve(undefined);
-  #tool = "compare";
+  #tool = "background";
+  /** The photo is shown instead of the picture. */
+  #isComparing = false;
 
   /** @param {HTMLDialogElement} dialog @param {import("../api.js").Job} job @param {import("./load.js").Loaded} loaded */
   constructor(dialog, job, loaded) {
@@ -41,8 +45,12 @@ export class Session {
     this.picture = new Picture(this.matte, defaults(loaded.width, loaded.height));
     this.stage = new Stage(find("canvas", HTMLCanvasElement, dialog));
     this.stage.frame = () => this.#tool === "crop" ? union(this.matte.whole, this.frame) : this.frame;
+    this.stage.ground = () => this.download.output.format === "jpeg" ? "white" : previewGround();
     this.stage.onDraw = (context, view) => this.#draw(context, view);
-    this.download = new DownloadPanel(dialog, this.picture, job, defaultOutput(), () => this.#scheduleSave());
+    this.download = new DownloadPanel(dialog, this.picture, job, defaultOutput(), () => {
+      this.stage.draw();
+      this.#scheduleSave();
+    });
     this.panels = new Panels(dialog, this);
     this.stage.onZoom = scale => this.panels.showZoom(scale);
     this.tools = this.#makeTools();
@@ -69,25 +77,36 @@ export class Session {
 
     find("[data-part=loading]", HTMLElement, this.dialog).hidden = true;
     this.panels.start();
-    this.use("compare");
+    this.use("background");
     this.#changed();
     this.stage.fit();
     this.announce(t("opened", { name: this.job.fileName }));
     this.dialog.dataset.ready = "true";
   }
 
-  /** @returns {Promise<import("./edit-store.js").Edit | undefined>} The edit; undefined if the photo was never edited. */
-  dispose() {
+  /** Stores the edit and frees all memory. @returns {Promise<import("./edit-store.js").Edit | undefined>} The edit; undefined if the photo was never edited. */
+  async dispose() {
     clearTimeout(this.#saveTimer);
+    this.commit();
     this.download.dispose();
-    return this.#history.steps.length > 0 || this.#isChanged ? this.#store() : this.#stored;
+    this.panels.dispose();
+    const isEdited = this.#history.steps.length > 0 || !isUnchanged(this.#edit, this.matte);
+    const edit = await (isEdited ? this.#store() : this.#stored);
+    this.stage.dispose();
+    this.picture.dispose();
+    return edit;
   }
 
-  /** Whether the picture differs from the cutout. */
-  get #isChanged() {
-    const [{ x, y, w, h }, { width, height }, { format, width: wanted }] = [this.frame, this.matte, this.download.output];
-    const isWhole = x === 0 && y === 0 && w === width && h === height;
-    return !isWhole || !this.picture.isBare || this.#history.strokes.length > 0 || format !== "png" || wanted > 0;
+  /** @returns {import("./edit-store.js").Edit} */
+  get #edit() {
+    const { steps, done } = this.#history;
+    return { steps, done, settings: this.picture.settings, output: this.download.output, images: this.#images };
+  }
+
+  /** Shows the photo instead of the picture, to compare. @param {boolean} isComparing */
+  compare(isComparing) {
+    this.#isComparing = isComparing;
+    this.stage.draw();
   }
 
   /** @param {string} tool */
@@ -134,9 +153,11 @@ export class Session {
     if (step) this.announce(t("redone"));
   }
 
-  /** Resets the picture to the cutout. */
+  /** Resets the picture to the cutout, and all controls to their defaults. */
   reset() {
     this.commit();
+    Object.assign(this.download.output, defaultOutput());
+    this.panels.resetBrush();
     const before = { ...this.picture.settings };
     Object.assign(this.picture.settings, defaults(this.matte.width, this.matte.height));
     this.#history.push({ before, after: { ...this.picture.settings }, clear: true });
@@ -150,7 +171,7 @@ export class Session {
   /** @param {string} kind */
   cropTo(kind) {
     const frame = frameOf(kind, this.matte.whole, () => this.matte.bounds(), this.frame);
-    this.change({ crop: kind, ...frame });
+    this.change({ crop: kind, ...within(frame, this.matte.whole) });
     this.commit();
     this.stage.fit();
   }
@@ -161,6 +182,13 @@ export class Session {
     if (!await this.#addImage(name, file)) return this.announce(t("badImage"));
     this.change({ ground: "image", image: name, imageX: 0, imageY: 0, imageScale: 100 });
     this.commit();
+  }
+
+  /** Asks whether a dropped image is the background. @param {File} file */
+  async offerBackground(file) {
+    if (!await confirmed(t("dropQuestion", { name: file.name }), t("dropUse"))) return;
+    await this.setBackgroundImage(file);
+    this.use("background");
   }
 
   /** Announces a message to screen readers. @param {string} text */
@@ -194,16 +222,27 @@ export class Session {
 
   /** @param {CanvasRenderingContext2D} context @param {import("./stage.js").View} view */
   #draw(context, view) {
+    if (this.#isComparing) return this.#drawPhoto(context, view);
     this.picture.paint(context, view);
     if (this.#tool === "crop") paintOutside(context, view, this.matte.subject.canvas, this.frame);
+  }
+
+  /** @param {CanvasRenderingContext2D} context @param {import("./stage.js").View} view */
+  #drawPhoto(context, view) {
+    const { x, y, w, h } = this.frame;
+    context.save();
+    context.setTransform(view.scale, 0, 0, view.scale, view.x, view.y);
+    context.beginPath();
+    context.rect(x, y, w, h);
+    context.clip();
+    context.drawImage(this.matte.photo.canvas, 0, 0);
+    context.restore();
   }
 
   /** @returns {Record<string, import("./stage.js").Tool>} */
   #makeTools() {
     const on = { change: (/** @type {Partial<Settings>} */ change) => this.change(change), done: () => this.commit() };
-    const slider = find("[data-part=divider]", HTMLInputElement, this.dialog);
     return {
-      compare: compare(this.stage, this.matte.photo.canvas, () => this.frame, slider),
       brush: brush(this.stage, this.matte, () => this.panels.brush, {
         painting: () => this.stage.draw(),
         painted: stroke => this.#painted(stroke),
@@ -213,7 +252,7 @@ export class Session {
         },
       }),
       background: moveBackground(this.stage, this.picture, on),
-      crop: crop(this.stage, () => this.frame, () => ratioOf(this.picture.settings.crop), {
+      crop: crop(this.stage, this.matte.whole, () => this.frame, () => ratioOf(this.picture.settings.crop), {
         ...on,
         change: frame => this.change({ ...frame, ...(ratioOf(this.picture.settings.crop) > 0 ? {} : { crop: "free" }) }),
       }),
@@ -243,9 +282,8 @@ export class Session {
   /** Stores the edit. Writes are chained so that the newest is stored last. */
   #store() {
     this.#stored = this.#stored.then(async () => {
-      const small = this.#isChanged ? await preview(this.picture, this.download.output) : null;
-      const { steps, done } = this.#history;
-      const edit = { steps, done, settings: this.picture.settings, output: this.download.output, images: this.#images, preview: small };
+      const edit = this.#edit;
+      edit.preview = isUnchanged(edit, this.matte) ? null : await preview(this.picture, this.download.output);
       await storeEdit(this.job.id, edit);
       return edit;
     });

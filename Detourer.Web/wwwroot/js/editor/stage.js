@@ -6,11 +6,14 @@
  * @typedef {{
  *   down?: (x: number, y: number) => boolean, move?: (x: number, y: number) => void, up?: (cancelled: boolean) => void,
  *   hover?: (x: number, y: number) => void, key?: (key: string) => boolean,
- *   draw?: (context: CanvasRenderingContext2D, view: View, ratio: number) => void, cursor?: string, open?: () => void
+ *   draw?: (context: CanvasRenderingContext2D, view: View, ratio: number) => void, cursor?: string
  * }} Tool
  */
 
 const closest = 40, step = 1.25, panStep = 48;
+const reachable = 48; // CSS pixels of the picture that stay on the stage
+/** @type {Record<string, string | undefined>} */
+const groundColors = { light: "#ffffff", dark: "#1b1924", vivid: "#2fa36b", white: "#ffffff" };
 
 export class Stage {
   /** @type {Tool} */
@@ -21,6 +24,8 @@ export class Stage {
   onDraw = () => {};
   /** @type {(scale: number) => void} */
   onZoom = () => {};
+  /** What transparent areas are shown on: a kind of preview ground, or "white". */
+  ground = () => "checkerboard";
   /** The area that `fit` makes visible. @type {() => import("./settings.js").Rect} */
   frame = () => ({ x: 0, y: 0, w: 1, h: 1 });
   /** @type {Map<number, { x: number, y: number }>} */
@@ -32,8 +37,9 @@ export class Stage {
   #fitted = true;
   #context;
   /** @type {CanvasPattern | null} */
-  #squares = null;
-  #squaresRatio = 0;
+  #checkerboard = null;
+  #checkerboardRatio = 0;
+  #observer;
 
   /** @param {HTMLCanvasElement} canvas */
   constructor(canvas) {
@@ -41,12 +47,14 @@ export class Stage {
     const context = canvas.getContext("2d");
     if (!context) throw new Error("no canvas");
     this.#context = context;
-    new ResizeObserver(() => this.#resize()).observe(canvas);
-    matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => {
-      this.#squares = null;
-      this.draw();
-    });
+    this.#observer = new ResizeObserver(() => this.#resize());
+    this.#observer.observe(canvas);
     this.#listen();
+  }
+
+  dispose() {
+    this.#observer.disconnect();
+    this.canvas.width = this.canvas.height = 0;
   }
 
   /** Schedules drawing with the next frame. */
@@ -82,11 +90,32 @@ export class Stage {
   /** @param {number} dx @param {number} dy */
   pan(dx, dy) {
     this.view = { ...this.view, x: this.view.x + dx, y: this.view.y + dy };
+    this.#clampView();
     this.#fitted = false;
     this.draw();
   }
 
+  /** The visible area, in pixels of the photo. @returns {import("./settings.js").Rect} */
+  get visible() {
+    const { scale, x, y } = this.view;
+    return { x: -x / scale, y: -y / scale, w: this.canvas.clientWidth / scale, h: this.canvas.clientHeight / scale };
+  }
+
+  /** Keeps a part of the picture on the stage. */
+  #clampView() {
+    const { x, y, w, h } = this.frame();
+    const { clientWidth, clientHeight } = this.canvas;
+    const { scale } = this.view;
+    const clamp = (/** @type {number} */ at, /** @type {number} */ start, /** @type {number} */ length, /** @type {number} */ stage) => {
+      const margin = Math.min(reachable, length * scale / 2, stage / 2);
+      return Math.min(stage - margin - start * scale, Math.max(margin - (start + length) * scale, at));
+    };
+    this.view.x = clamp(this.view.x, x, w, clientWidth);
+    this.view.y = clamp(this.view.y, y, h, clientHeight);
+  }
+
   #viewChanged() {
+    this.#clampView();
     this.onZoom(this.view.scale);
     this.draw();
   }
@@ -106,7 +135,7 @@ export class Stage {
     const { scale, x, y } = this.view;
     const view = { scale: scale * ratio, x: x * ratio, y: y * ratio };
     const frame = this.frame();
-    context.fillStyle = this.#checkerboard(ratio);
+    context.fillStyle = this.#groundStyle(ratio);
     context.fillRect(view.x + frame.x * view.scale, view.y + frame.y * view.scale, frame.w * view.scale, frame.h * view.scale);
     this.onDraw(context, view);
     context.setTransform(1, 0, 0, 1, 0, 0);
@@ -114,23 +143,23 @@ export class Stage {
     this.canvas.style.cursor = this.#space || this.#doing === "pan" ? "grab" : this.tool.cursor ?? "grab";
   }
 
-  /** @param {number} ratio */
-  #checkerboard(ratio) {
-    if (this.#squares && this.#squaresRatio === ratio) return this.#squares;
-    const style = getComputedStyle(document.documentElement);
-    const probe = document.createElement("canvas").getContext("2d");
-    if (!probe) return "#fff";
+  /** What is behind transparent areas: never part of the picture. @param {number} ratio */
+  #groundStyle(ratio) {
+    const solid = groundColors[this.ground()];
+    if (solid) return solid;
+    if (this.#checkerboard && this.#checkerboardRatio === ratio) return this.#checkerboard;
+    const tile = document.createElement("canvas").getContext("2d");
+    if (!tile) return "#fff";
     const square = Math.round(10 * ratio);
-    probe.canvas.width = probe.canvas.height = 2 * square;
-    const dark = matchMedia("(prefers-color-scheme: dark)").matches && style.colorScheme.includes("dark");
-    probe.fillStyle = dark ? "#1c1a25" : "#ffffff";
-    probe.fillRect(0, 0, 2 * square, 2 * square);
-    probe.fillStyle = dark ? "#2a2735" : "#e6e3ef";
-    probe.fillRect(0, 0, square, square);
-    probe.fillRect(square, square, square, square);
-    this.#squares = this.#context.createPattern(probe.canvas, "repeat");
-    this.#squaresRatio = ratio;
-    return this.#squares ?? "#fff";
+    tile.canvas.width = tile.canvas.height = 2 * square;
+    tile.fillStyle = "#f4f3f7";
+    tile.fillRect(0, 0, 2 * square, 2 * square);
+    tile.fillStyle = "#d5d2de";
+    tile.fillRect(0, 0, square, square);
+    tile.fillRect(square, square, square, square);
+    this.#checkerboard = this.#context.createPattern(tile.canvas, "repeat");
+    this.#checkerboardRatio = ratio;
+    return this.#checkerboard ?? "#fff";
   }
 
   #listen() {
