@@ -1,28 +1,28 @@
 namespace Detourer.Jobs;
 
-/// <summary>Where a job is in its life; drawn in <c>docs/states.md</c>.</summary>
+/// <summary>The states of a job, drawn in <c>docs/states.md</c>.</summary>
 public enum JobState
 {
-    /// <summary>Waits for a worker, for the first time or again.</summary>
+    /// <summary>Waits for a worker, for the first attempt or a retry.</summary>
     Queued,
 
     /// <summary>Claimed by a worker, under a lease.</summary>
     Running,
 
-    /// <summary>The cutout is there.</summary>
+    /// <summary>Finished with a result.</summary>
     Succeeded,
 
-    /// <summary>There will be no cutout; the failure says why.</summary>
+    /// <summary>Finished without a result. The row has the reason.</summary>
     Failed,
 
-    /// <summary>Nobody wants it any more.</summary>
+    /// <summary>Removed by its owner before it was finished.</summary>
     Cancelled,
 
-    /// <summary>It ended, and its files have been removed.</summary>
+    /// <summary>Finished earlier; its files have been removed.</summary>
     Expired,
 }
 
-/// <summary>The one place that says which state may follow which.</summary>
+/// <summary>The legal transitions between states, defined only here.</summary>
 public static class JobStates
 {
     private static readonly Dictionary<JobState, JobState[]> _next = new()
@@ -35,9 +35,9 @@ public static class JobStates
         [JobState.Expired] = [],
     };
 
-    /// <summary>Whether a job may go from one state to another.</summary>
+    /// <summary>Whether a transition from one state to another is legal.</summary>
     public static bool CanBecome(this JobState state, JobState next) => _next[state].Contains(next);
 
-    /// <summary>Whether no worker will touch the job again.</summary>
+    /// <summary>Whether the job is finished, so that no worker runs it again.</summary>
     public static bool IsFinal(this JobState state) => state is not (JobState.Queued or JobState.Running);
 }

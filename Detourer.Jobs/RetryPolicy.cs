@@ -1,12 +1,12 @@
 namespace Detourer.Jobs;
 
-/// <summary>How long a job waits after an attempt that failed: exponential backoff with jitter.</summary>
+/// <summary>The delay of a retry: exponential back-off with jitter.</summary>
 internal static class RetryPolicy
 {
     private static readonly TimeSpan _longest = TimeSpan.FromHours(1);
 
     /// <param name="attempts">Attempts so far, from 1.</param>
-    /// <param name="first">The pause after the first, before jitter.</param>
+    /// <param name="first">The delay after the first attempt, before jitter.</param>
     /// <returns>Half to the whole of <paramref name="first"/> × 2^(attempts − 1), at most an hour.</returns>
     public static TimeSpan Delay(int attempts, TimeSpan first)
     {

@@ -4,7 +4,7 @@ using Detourer.Jobs.Queue;
 
 namespace Detourer.Jobs;
 
-/// <summary>The traces and metrics of a job's life.</summary>
+/// <summary>Traces and metrics of jobs.</summary>
 public static class Telemetry
 {
     /// <summary>Name of the source and the meter.</summary>
@@ -24,11 +24,13 @@ public static class Telemetry
     static Telemetry()
     {
         _meter.CreateObservableGauge(
-            "detourer.queue.length", () => _depths.Select(depth => new Measurement<long>(depth.Length, Tag(depth.Lane))),
-            "{job}", "Jobs on the queue, by lane. Told by whichever process sweeps.");
+            "detourer.queue.length",
+            () => _depths.Select(depth => new Measurement<long>(depth.Length, Tag(depth.Lane))),
+            "{job}", "Jobs on the queue, by lane. Reported by the process that sweeps.");
         _meter.CreateObservableGauge(
-            "detourer.queue.oldest", () => _depths.Select(depth => new Measurement<double>(Age(depth), Tag(depth.Lane))),
-            "s", "How long the oldest job on the queue has been there, by lane. Told by whichever process sweeps.");
+            "detourer.queue.oldest",
+            () => _depths.Select(depth => new Measurement<double>(Age(depth), Tag(depth.Lane))),
+            "s", "Age of the oldest job on the queue, by lane. Reported by the process that sweeps.");
     }
 
     internal static ActivitySource Source { get; } = new(Name);
@@ -39,8 +41,9 @@ public static class Telemetry
         _bytes.Add(job.OriginalBytes);
     }
 
-    /// <summary>What the gauges say from now on.</summary>
-    internal static void Record(IReadOnlyList<LaneDepth> depths, DateTimeOffset now) => (_depths, _asOf) = (depths, now);
+    /// <summary>Sets the values of the gauges.</summary>
+    internal static void Record(IReadOnlyList<LaneDepth> depths, DateTimeOffset now) =>
+        (_depths, _asOf) = (depths, now);
 
     private static double Age(LaneDepth depth) =>
         depth.OldestAt is { } since ? Math.Max(0, (_asOf - since).TotalSeconds) : 0;

@@ -1,12 +1,12 @@
 namespace Detourer.Jobs;
 
-/// <summary>What this process is called in rows, in the queue and in logs.</summary>
-/// <param name="Name">At most 128 characters, unlike that of any other process.</param>
+/// <summary>The name of this process in rows, in the queue and in logs.</summary>
+/// <param name="Name">At most 128 characters, unique among all processes.</param>
 public sealed record WorkerIdentity(string Name)
 {
     private const int LongestName = 128;
 
-    /// <summary>As configured, else made up.</summary>
+    /// <summary>The configured name, or a generated one.</summary>
     /// <exception cref="FormatException">The name is too long.</exception>
     public static WorkerIdentity Of(string? name, TimeProvider time) => name switch
     {
@@ -15,7 +15,8 @@ public sealed record WorkerIdentity(string Name)
         _ => new WorkerIdentity(name),
     };
 
-    /// <summary>Machine, process and time, for a process id comes again, in containers at every start.</summary>
+    /// <summary>Machine, process and time, because process ids are reused, in containers at every start.</summary>
     private static WorkerIdentity Of(TimeProvider time) => new(
-        $"{Environment.MachineName}:{Environment.ProcessId}:{Guid.CreateVersion7(time.GetUtcNow()).ToString("n")[^6..]}");
+        $"{Environment.MachineName}:{Environment.ProcessId}:"
+        + Guid.CreateVersion7(time.GetUtcNow()).ToString("n")[^6..]);
 }

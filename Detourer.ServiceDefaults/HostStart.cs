@@ -5,24 +5,24 @@ using Microsoft.Extensions.Options;
 
 namespace Detourer.ServiceDefaults;
 
-/// <summary>Starts a process, or says in plain words why it cannot be.</summary>
+/// <summary>Starts a process, or explains in plain words why it cannot start.</summary>
 public static partial class HostStart
 {
-    /// <summary>Builds a host and runs it until it is told to stop.</summary>
+    /// <summary>Builds a host and runs it until it receives a stop signal.</summary>
     /// <returns>
-    /// The exit code: 0, also where it is told to stop before it is up; or 1 where a setting is wrong or what the process
-    /// needs is taken or not there.
+    /// The exit code: 0, even if it is stopped during start; 1 if a setting is invalid or a resource is missing or in
+    /// use.
     /// </returns>
     public static async Task<int> RunOrExplainAsync(Func<IHost> build)
     {
         try
         {
             IHost host = build();
-            // Before the process: native code that is under way as it ends, a model being loaded perhaps, crashes it.
+            // Dispose before the process exits: native code that still runs, such as loading a model, would crash it.
             await using var end = (IAsyncDisposable)host;
-            // All wrong settings at once, before anything is built upon the first of them.
+            // Report all invalid settings together, before any service uses them.
             host.Services.GetService<IStartupValidator>()?.Validate();
-            // A host whose services cannot be built cannot be stopped either.
+            // A host whose services cannot be created cannot be stopped either.
             host.Services.GetServices<IHostedService>();
             if (await StartAsync(host)) await host.WaitForShutdownAsync();
             return 0;
@@ -34,8 +34,8 @@ public static partial class HostStart
         }
     }
 
-    /// <summary>Starts all of it, or stops what has started.</summary>
-    /// <returns>Whether it is up; if not, it was told to stop meanwhile.</returns>
+    /// <summary>Starts all services, or stops those that have started.</summary>
+    /// <returns>Whether the host is up; false if it received a stop signal during start.</returns>
     private static async Task<bool> StartAsync(IHost host)
     {
         CancellationToken stopping = host.Services.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping;
@@ -46,7 +46,7 @@ public static partial class HostStart
         }
         catch (Exception e)
         {
-            // Asked before it is stopped here: that says so too.
+            // Read before stopping, because stopping sets the same token.
             bool isTold = e is OperationCanceledException && stopping.IsCancellationRequested;
             await host.StopAsync();
             if (isTold) return false;
@@ -54,12 +54,13 @@ public static partial class HostStart
         }
     }
 
-    /// <summary>None: it is a fault of ours, and the whole of it is shown.</summary>
+    /// <summary>The reasons in plain words. Empty for a bug in Detourer, which is shown with its stack.</summary>
     private static string[] Reasons(Exception error) => error switch
     {
         AggregateException { InnerExceptions: var all } => [.. all.SelectMany(Reasons)],
         OptionsValidationException e => [.. e.Failures.Select(failure => Member().Replace(failure, "$1:$2"))],
-        InvalidOperationException { Source: "Microsoft.Extensions.Configuration.Binder" } or IOException or FormatException =>
+        InvalidOperationException { Source: "Microsoft.Extensions.Configuration.Binder" } or IOException
+            or FormatException =>
             [error.Message],
         _ => [],
     };

@@ -3,7 +3,7 @@ using System.Collections.Immutable;
 
 namespace Detourer.Jobs.Events;
 
-/// <summary>Those who listen in this process.</summary>
+/// <summary>The subscribers of this process.</summary>
 internal sealed class EventSubscribers
 {
     private readonly ConcurrentDictionary<Guid, Action> _cancellations = [];
@@ -25,7 +25,7 @@ internal sealed class EventSubscribers
         return new Subscription(() => ImmutableInterlocked.Update(ref _all, listeners => listeners.Remove(listener)));
     }
 
-    /// <summary>A process works on a job once at a time.</summary>
+    /// <summary>At most one subscriber per job, because a process runs a job only once at a time.</summary>
     public IDisposable AddForCancellation(Guid id, Action listener)
     {
         _cancellations[id] = listener;

@@ -1,13 +1,13 @@
 namespace Detourer.Jobs.Queue;
 
 /// <summary>
-/// Whose turn it is: each lane comes as often as its weight says, spread evenly (smooth weighted round robin, as nginx
-/// has it). A lane that is empty passes its turn on to the next, so that a weight is a share and never a limit.
+/// The order in which lanes are served: smooth weighted round robin, as in nginx. Each lane is served as often as its
+/// weight says, evenly spread. An empty lane passes its turn to the next one, so a weight is a share and never a limit.
 /// </summary>
 internal static class LaneRotation
 {
-    /// <summary>One round of turns.</summary>
-    /// <param name="weights">Turns of each lane in a round, by the order of <see cref="Lane"/>; from 1.</param>
+    /// <summary>One round.</summary>
+    /// <param name="weights">Turns of each lane in a round, in the order of <see cref="Lane"/>; at least 1.</param>
     public static IReadOnlyList<Lane> Round(IReadOnlyList<int> weights)
     {
         int total = weights.Sum();

@@ -5,7 +5,7 @@ using Polly.Retry;
 namespace Detourer.Jobs.Redis;
 
 /// <summary>
-/// What is done when Redis does not answer: once more after a moment; and while it is away, nobody waits for it.
+/// Retries a failed call once. During an outage the circuit is open, and calls fail at once.
 /// </summary>
 internal sealed class RedisPipeline(TimeProvider time)
 {
@@ -28,7 +28,7 @@ internal sealed class RedisPipeline(TimeProvider time)
         .AddTimeout(TimeSpan.FromSeconds(2))
         .Build();
 
-    /// <exception cref="Queue.QueueUnavailableException">Redis cannot be reached.</exception>
+    /// <exception cref="Queue.QueueUnavailableException">Redis is unavailable.</exception>
     public async Task<T> RunAsync<T>(Func<Task<T>> action, CancellationToken cancellationToken)
     {
         try

@@ -6,21 +6,23 @@ using Microsoft.Extensions.Logging;
 namespace Detourer.Jobs.S3;
 
 /// <summary>
-/// Makes the bucket while everything else starts; again and again where the store is not there yet, and once more when a
-/// request has shown that the bucket is gone.
+/// Creates the bucket in the background at start. Retries until the store is available, and creates the bucket again
+/// when a request has shown that it is missing.
 /// </summary>
-internal sealed class BucketSetup(S3Bucket bucket, S3Calls calls, S3Connection connection, TimeProvider time, ILogger<BucketSetup> log)
+internal sealed class BucketSetup(
+    S3Bucket bucket, S3Calls calls, S3Connection connection, TimeProvider time, ILogger<BucketSetup> log)
     : BackgroundService
 {
     private static readonly TimeSpan _pause = TimeSpan.FromSeconds(2);
     private readonly TaskCompletionSource _ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    /// <summary>Completes when the bucket is there for the first time.</summary>
+    /// <summary>Completes when the bucket exists for the first time.</summary>
     public Task Ready => _ready.Task;
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        var missed = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
+        var missed =
+            Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
         void Miss() => missed.Writer.TryWrite(true);
         calls.BucketMissed += Miss;
         try
@@ -57,7 +59,7 @@ internal sealed class BucketSetup(S3Bucket bucket, S3Calls calls, S3Connection c
         }
         catch (StorageUnavailableException e)
         {
-            // The sweep removes files anyway; some stores and some keys do not allow rules.
+            // Some stores and keys do not allow lifecycle rules. The sweep removes files anyway.
             S3Log.NoLifecycle(log, e);
         }
 

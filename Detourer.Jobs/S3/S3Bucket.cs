@@ -5,27 +5,28 @@ using Microsoft.Extensions.Options;
 
 namespace Detourer.Jobs.S3;
 
-/// <summary>The bucket itself: private, and with rules that remove what retention has forgotten.</summary>
+/// <summary>The bucket: private, with lifecycle rules that remove files which retention has missed.</summary>
 internal sealed class S3Bucket(
     IAmazonS3 client, S3Calls calls, IOptions<StorageOptions> options, IOptions<JobsOptions> jobs)
 {
     private const string RulePrefix = "detourer-";
     private readonly string _name = options.Value.Bucket;
 
-    /// <summary>Makes it where it is missing; several replicas may do so at once.</summary>
-    /// <exception cref="StorageUnavailableException">The store cannot be reached or refuses.</exception>
+    /// <summary>Creates the bucket if it is missing. Several replicas may do so at once.</summary>
+    /// <exception cref="StorageUnavailableException">The store is unavailable or rejects the request.</exception>
     public Task EnsureAsync(CancellationToken cancellationToken) => calls.RunAsync(
         async attempt =>
         {
             if (await IsThereAsync(attempt)) return true;
             try
             {
-                // Without an access list it is private.
+                // A bucket without an access list is private.
                 await client.PutBucketAsync(new PutBucketRequest { BucketName = _name }, attempt);
             }
-            catch (AmazonS3Exception e) when (e.ErrorCode is "BucketAlreadyOwnedByYou" or "BucketAlreadyExists" or "OperationAborted")
+            catch (AmazonS3Exception e) when (
+                e.ErrorCode is "BucketAlreadyOwnedByYou" or "BucketAlreadyExists" or "OperationAborted")
             {
-                // Another replica was quicker, or somebody else has it: then this says so.
+                // Another replica was faster, or the bucket belongs to another account: then this request fails.
                 if (!await IsThereAsync(attempt)) throw;
             }
 
@@ -33,15 +34,16 @@ internal sealed class S3Bucket(
         },
         0, cancellationToken);
 
-    /// <summary>Sets our rules, and leaves those of others alone.</summary>
-    /// <exception cref="StorageUnavailableException">The store cannot be reached or refuses.</exception>
+    /// <summary>Sets Detourer's lifecycle rules and keeps all other rules.</summary>
+    /// <exception cref="StorageUnavailableException">The store is unavailable or rejects the request.</exception>
     public Task SetLifecycleAsync(CancellationToken cancellationToken) => calls.RunAsync(
         async attempt =>
         {
             List<LifecycleRule> present = await RulesAsync(attempt);
             List<LifecycleRule> ours = options.Value.Lifecycle ? Rules() : [];
             List<LifecycleRule> theirs = [.. present.Where(rule => !IsOurs(rule))];
-            if (present.Where(IsOurs).Select(Describe).Order().SequenceEqual(ours.Select(Describe).Order())) return true;
+            if (present.Where(IsOurs).Select(Describe).Order().SequenceEqual(ours.Select(Describe).Order()))
+                return true;
 
             if (ours.Count + theirs.Count == 0)
                 await client.DeleteLifecycleConfigurationAsync(

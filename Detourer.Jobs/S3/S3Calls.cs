@@ -8,8 +8,8 @@ using Polly.Timeout;
 namespace Detourer.Jobs.S3;
 
 /// <summary>
-/// Every request to the store goes through here: the one place for timeouts, retries and the circuit breaker, and the one
-/// exception for what they cannot mend.
+/// Sends every request to the store: the only place for timeouts, retries and the circuit breaker. All remaining
+/// failures become one exception.
 /// </summary>
 internal sealed class S3Calls(ResiliencePipeline pipeline)
 {
@@ -19,15 +19,15 @@ internal sealed class S3Calls(ResiliencePipeline pipeline)
     private const double BytesPerSecond = 1e6;
     private static readonly ResiliencePropertyKey<long> _bytes = new("bytes");
 
-    /// <summary>Called when a request has shown that the bucket is gone.</summary>
+    /// <summary>Called when a request has shown that the bucket is missing.</summary>
     public event Action? BucketMissed;
 
-    /// <summary>Makes a request, again where that may help.</summary>
-    /// <param name="request">Makes it once.</param>
-    /// <param name="bytes">How much it carries, for the time that it may take.</param>
+    /// <summary>Sends a request, and retries it if the failure may be transient.</summary>
+    /// <param name="request">Sends the request once.</param>
+    /// <param name="bytes">Bytes that the request transfers, which extend its time limit.</param>
     /// <param name="cancellationToken">Stops it.</param>
-    /// <exception cref="StorageUnavailableException">The store cannot be reached or refuses.</exception>
-    /// <exception cref="AmazonS3Exception">There is no such object, or it is not as was asked for.</exception>
+    /// <exception cref="StorageUnavailableException">The store is unavailable or rejects the request.</exception>
+    /// <exception cref="AmazonS3Exception">The object does not exist, or does not meet the conditions.</exception>
     public async Task<T> RunAsync<T>(
         Func<CancellationToken, Task<T>> request, long bytes, CancellationToken cancellationToken)
     {
@@ -53,7 +53,9 @@ internal sealed class S3Calls(ResiliencePipeline pipeline)
         }
     }
 
-    /// <summary>Two more attempts within about a second; with half of all requests failing, a pause of two seconds for all.</summary>
+    /// <summary>
+    /// Two retries within about a second. If half of all requests fail, the circuit opens for two seconds.
+    /// </summary>
     public static void Configure(ResiliencePipelineBuilder pipeline, StorageOptions options, TimeProvider time)
     {
         pipeline.TimeProvider = time;

@@ -7,10 +7,12 @@ using Polly.Timeout;
 
 namespace Detourer.Jobs.S3;
 
-/// <summary>What a failed request means.</summary>
+/// <summary>Classifies failed requests.</summary>
 internal static class S3Errors
 {
-    /// <summary>There is no such object, or another in its place. A missing bucket is another matter.</summary>
+    /// <summary>
+    /// Whether the object does not exist or has been replaced. A missing bucket is a different error.
+    /// </summary>
     public static bool IsNone(this AmazonS3Exception error) => error.ErrorCode is "NoSuchKey" or "PreconditionFailed";
 
     public static bool IsNoBucket(this Exception error) => error is AmazonS3Exception { ErrorCode: "NoSuchBucket" };
@@ -21,12 +23,12 @@ internal static class S3Errors
         TimeoutRejectedException or HttpRequestException or IOException => true,
         AmazonServiceException e => e.StatusCode is 0 or HttpStatusCode.RequestTimeout or HttpStatusCode.TooManyRequests
             or >= HttpStatusCode.InternalServerError || e.ErrorCode is "RequestTimeout" or "SlowDown",
-        // A connection that could not be made in time.
+        // The connection timed out.
         OperationCanceledException => !context.CancellationToken.IsCancellationRequested,
         _ => false,
     };
 
-    /// <summary>Whether it is the store that is at fault, rather than whoever asked.</summary>
+    /// <summary>Whether the store has failed, and not its caller.</summary>
     public static bool IsOfStore(Exception error, CancellationToken cancellationToken) => error switch
     {
         OperationCanceledException => !cancellationToken.IsCancellationRequested,

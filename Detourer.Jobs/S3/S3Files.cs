@@ -9,11 +9,11 @@ using Polly.Registry;
 
 namespace Detourer.Jobs.S3;
 
-/// <summary>Sets up files in S3.</summary>
+/// <summary>Registers the file store in S3.</summary>
 internal static class S3Files
 {
-    /// <summary>Files in S3, the bucket made in the background, and a place for direct uploads.</summary>
-    /// <exception cref="FormatException">The connection string lacks something.</exception>
+    /// <summary>Adds files in S3, the creation of the bucket in the background, and direct uploads.</summary>
+    /// <exception cref="FormatException">The connection string is invalid.</exception>
     public static IHostApplicationBuilder AddS3Files(this IHostApplicationBuilder builder, string connectionString)
     {
         IServiceCollection services = builder.Services;

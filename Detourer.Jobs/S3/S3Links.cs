@@ -6,7 +6,9 @@ using Microsoft.Extensions.Options;
 
 namespace Detourer.Jobs.S3;
 
-/// <summary>Addresses that let anybody do one thing for a while: signed here, asked of nobody.</summary>
+/// <summary>
+/// Creates presigned URLs, each for one operation and a limited time. Signing needs no request to the store.
+/// </summary>
 internal sealed class S3Links : IDisposable
 {
     private readonly StorageOptions _options;
@@ -16,11 +18,11 @@ internal sealed class S3Links : IDisposable
     public S3Links(S3Connection connection, IOptions<StorageOptions> options, TimeProvider time)
     {
         (_options, _time) = (options.Value, time);
-        // The host is part of what is signed: it must be the one that the browser will ask.
+        // The signature includes the host, so it must be the one that browsers use.
         if (_options.PublicAddress is { } address) _signer = connection.CreateClient(address);
     }
 
-    /// <summary>To read an object under a type and a name; null where no public address is known.</summary>
+    /// <summary>A URL that serves an object with a type and a name; null if there is no public address.</summary>
     public FileLink? ToGet(string key, string mediaType, string fileName)
     {
         GetPreSignedUrlRequest request = Request(key, HttpVerb.GET);
@@ -29,9 +31,11 @@ internal sealed class S3Links : IDisposable
         return Sign(request);
     }
 
-    /// <summary>To store an object of just this type, size and name; null where no public address is known.</summary>
-    /// <param name="key">Where.</param>
-    /// <param name="headers">What the request must carry, unchanged.</param>
+    /// <summary>
+    /// A URL that stores an object of exactly this type, size and name; null if there is no public address.
+    /// </summary>
+    /// <param name="key">The key of the object.</param>
+    /// <param name="headers">Headers that the request must have, unchanged.</param>
     public FileLink? ToPut(string key, IReadOnlyDictionary<string, string> headers)
     {
         GetPreSignedUrlRequest request = Request(key, HttpVerb.PUT);
@@ -53,7 +57,7 @@ internal sealed class S3Links : IDisposable
     private FileLink? Sign(GetPreSignedUrlRequest request) =>
         _signer is null ? null : new FileLink(new Uri(_signer.GetPreSignedURL(request)), _options.LinkLifetime);
 
-    /// <summary>RFC 6266: the name in UTF-8, and one in ASCII for those who cannot read that.</summary>
+    /// <summary>RFC 6266: the name in UTF-8, and an ASCII name for clients that do not support it.</summary>
     private static string Attachment(string fileName)
     {
         string ascii = string.Concat(fileName.Select(c => c is >= ' ' and <= '~' and not ('"' or '\\') ? c : '_'));

@@ -5,19 +5,20 @@ using Microsoft.Extensions.Logging;
 namespace Detourer.Jobs.Sql;
 
 /// <summary>
-/// Brings the database up to date when a process starts. Whichever is first does it, under the database's own lock,
-/// while the others wait; where the database is away, it is tried again until it is back.
+/// Migrates the database when a process starts. The first process migrates under the database's own lock while the
+/// others wait. If the database is unavailable, the migration is retried until it succeeds.
 /// </summary>
-public sealed class DatabaseMigrator(IJobsContextFactory contexts, TimeProvider time, ILogger<DatabaseMigrator> log) : BackgroundService
+public sealed class DatabaseMigrator(IJobsContextFactory contexts, TimeProvider time, ILogger<DatabaseMigrator> log)
+    : BackgroundService
 {
     private static readonly TimeSpan _pause = TimeSpan.FromSeconds(2);
 
     private readonly TaskCompletionSource _ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    /// <summary>Completes when the tables are as this version needs them.</summary>
+    /// <summary>Completes when the database has the schema of this version.</summary>
     public Task Ready => _ready.Task;
 
-    /// <summary>Brings it up to date, once.</summary>
+    /// <summary>Migrates the database, without retries.</summary>
     public async Task MigrateAsync(CancellationToken cancellationToken)
     {
         await using JobsContext context = await contexts.CreateAsync(cancellationToken);

@@ -4,8 +4,9 @@ using Microsoft.EntityFrameworkCore.Design;
 namespace Detourer.Jobs.Sql;
 
 /// <summary>
-/// For <c>Migrating=true dotnet ef migrations add NAME -p Detourer.Jobs -c SqliteJobsContext -o Sql/Migrations/Sqlite</c>,
-/// and the same with <c>MySql</c>: each change of the table needs one migration for each database.
+/// Creates a context for the command
+/// <c>Migrating=true dotnet ef migrations add NAME -p Detourer.Jobs -c SqliteJobsContext -o Sql/Migrations/Sqlite</c>,
+/// and the same with <c>MySql</c>. Each change of the schema needs one migration for each database.
 /// </summary>
 internal sealed class SqliteDesignTimeFactory : IDesignTimeDbContextFactory<SqliteJobsContext>
 {
@@ -13,7 +14,7 @@ internal sealed class SqliteDesignTimeFactory : IDesignTimeDbContextFactory<Sqli
         new(new DbContextOptionsBuilder<SqliteJobsContext>().UseSqlite("Data Source=design.db").Options);
 }
 
-/// <summary>As <see cref="SqliteDesignTimeFactory"/>.</summary>
+/// <summary>Like <see cref="SqliteDesignTimeFactory"/>, for MySQL.</summary>
 internal sealed class MySqlDesignTimeFactory : IDesignTimeDbContextFactory<MySqlJobsContext>
 {
     public MySqlJobsContext CreateDbContext(string[] args) => new(new DbContextOptionsBuilder<MySqlJobsContext>()

@@ -4,17 +4,17 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Detourer.Jobs.Sql;
 
-/// <summary>Opens the database, whichever it is.</summary>
+/// <summary>Opens the configured database.</summary>
 public interface IJobsContextFactory
 {
-    /// <summary>A context of one's own, to be disposed of.</summary>
+    /// <summary>A new context, which the caller disposes.</summary>
     Task<JobsContext> CreateAsync(CancellationToken cancellationToken);
 }
 
-/// <summary>Opens the database of one kind. Contexts are kept and used again.</summary>
+/// <summary>Opens a database of one kind. Contexts are pooled.</summary>
 /// <param name="services">
-/// Where its options are. A server is asked which it is when these are first wanted: so that happens not before it has
-/// to, and while the server is away, once more with each call.
+/// Provides the options of the context. Creating them asks the server for its version, so this happens as late as
+/// possible, and again with each call during an outage.
 /// </param>
 internal sealed class JobsContextFactory<TContext>(IServiceProvider services) : IJobsContextFactory
     where TContext : JobsContext
@@ -32,9 +32,10 @@ internal sealed class JobsContextFactory<TContext>(IServiceProvider services) : 
     {
         lock (_lock)
         {
-            // It blocks while it asks: one thread is enough for all who wait.
+            // Creating the options blocks, so one thread does it for all callers.
             if (_factory is null or { IsFaulted: true })
-                _factory = Task.Run(() => new PooledDbContextFactory<TContext>(services.GetRequiredService<DbContextOptions<TContext>>()));
+                _factory = Task.Run(() =>
+                    new PooledDbContextFactory<TContext>(services.GetRequiredService<DbContextOptions<TContext>>()));
             return _factory;
         }
     }

@@ -3,10 +3,10 @@ using Microsoft.EntityFrameworkCore.Storage;
 namespace Detourer.Jobs.Sql;
 
 /// <summary>
-/// Takes the place of the retries that a client of the database comes with: <see cref="DatabasePipeline"/> has its own,
-/// and two of them, one within the other, would keep a request waiting for half a minute.
+/// Disables the retries of the database client. <see cref="DatabasePipeline"/> retries, and nested retries would keep a
+/// request waiting for half a minute.
 /// </summary>
-/// <param name="dependencies">Of EF Core.</param>
+/// <param name="dependencies">Dependencies of EF Core's strategy.</param>
 public sealed class NoRetryStrategyFactory(ExecutionStrategyDependencies dependencies) : IExecutionStrategyFactory
 {
     /// <inheritdoc/>

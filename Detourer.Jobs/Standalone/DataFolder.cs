@@ -1,6 +1,6 @@
 namespace Detourer.Jobs.Standalone;
 
-/// <summary>The folder in which a single process keeps everything; held, so that no second one uses it meanwhile.</summary>
+/// <summary>The data folder of a standalone process. It is locked, so that no other process uses it.</summary>
 public sealed class DataFolder : IDisposable
 {
     private readonly FileStream _held;
@@ -10,15 +10,15 @@ public sealed class DataFolder : IDisposable
     /// <summary>Full path.</summary>
     public string Path { get; }
 
-    /// <summary>The database.</summary>
+    /// <summary>Path of the database file.</summary>
     public string Database => System.IO.Path.Combine(Path, "jobs.db");
 
     /// <summary>The folder of the files.</summary>
     public string Files => System.IO.Path.Combine(Path, "files");
 
-    /// <summary>Makes the folder where it is missing, and takes hold of it.</summary>
+    /// <summary>Creates the folder if it is missing, and locks it.</summary>
     /// <param name="path">The folder; null or empty: <see cref="Default"/>.</param>
-    /// <exception cref="IOException">Another process has it, or it cannot be written to.</exception>
+    /// <exception cref="IOException">Another process uses it, or it is not writable.</exception>
     public static DataFolder Open(string? path)
     {
         string full = System.IO.Path.GetFullPath(string.IsNullOrEmpty(path) ? Default() : path);
@@ -31,24 +31,30 @@ public sealed class DataFolder : IDisposable
         }
         catch (IOException e) when (IsHeld(e))
         {
-            throw new IOException($"The data folder {full} is in use by another Detourer. Stop it, or set Data:Directory.", e);
+            throw new IOException(
+                $"The data folder {full} is in use by another Detourer. Stop it, or set Data:Directory.", e);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new IOException($"The data folder {full} cannot be written to: {e.Message} Set Data:Directory to one that can.", e);
+            throw new IOException(
+                $"The data folder {full} cannot be written to: {e.Message} Set Data:Directory to a writable folder.",
+                e);
         }
     }
 
-    /// <summary>What the system answers to a second one who wants to have the file alone.</summary>
+    /// <summary>The system's error code for a file that another process has locked.</summary>
     private static bool IsHeld(IOException e)
     {
         const int SharingViolation = unchecked((int)0x80070020), LinuxWouldBlock = 11, MacWouldBlock = 35;
         return e.HResult is SharingViolation or LinuxWouldBlock or MacWouldBlock;
     }
 
-    /// <summary><c>$XDG_DATA_HOME/detourer</c>, else <c>~/.local/share/detourer</c>, or what the system has for it.</summary>
+    /// <summary>
+    /// <c>$XDG_DATA_HOME/detourer</c>, by default <c>~/.local/share/detourer</c>; on other systems, their equivalent.
+    /// </summary>
     public static string Default() => System.IO.Path.Combine(
-        Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.DoNotVerify),
+        Environment.GetFolderPath(
+            Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.DoNotVerify),
         "detourer");
 
     /// <inheritdoc/>

@@ -7,16 +7,16 @@ using Microsoft.Extensions.Diagnostics.HealthChecks;
 
 namespace Microsoft.Extensions.Hosting;
 
-/// <summary>The database, as Aspire.Pomelo.EntityFrameworkCore.MySql has it, over the driver itself.</summary>
+/// <summary>A replacement for Aspire.Pomelo.EntityFrameworkCore.MySql that uses the driver directly.</summary>
 public static class MySqlClient
 {
     /// <summary>
-    /// Registers a pooled <typeparamref name="TContext"/> that tries again what failed in passing; a health check;
-    /// traces. Which server it is, and which version, is asked of the server itself.
+    /// Registers a pooled <typeparamref name="TContext"/> that retries transient failures, a health check and traces.
+    /// The kind and version of the server are read from the server itself.
     /// </summary>
     /// <param name="builder">The application.</param>
-    /// <param name="connectionName">Of the connection string.</param>
-    /// <param name="configureDbContextOptions">Adds to the options.</param>
+    /// <param name="connectionName">The name of the connection string.</param>
+    /// <param name="configureDbContextOptions">Changes the options.</param>
     public static void AddMySqlDbContext<
         [DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors
             | DynamicallyAccessedMemberTypes.NonPublicConstructors | DynamicallyAccessedMemberTypes.PublicProperties)]
@@ -36,7 +36,7 @@ public static class MySqlClient
         builder.Services.AddOpenTelemetry().WithTracing(tracing => tracing.AddSource("MySqlConnector"));
     }
 
-    /// <summary>Asks for the context only when it is to be checked: while the server is away there is none to be had.</summary>
+    /// <summary>Creates the context only for the check, because none can be created during an outage.</summary>
     private sealed class Health<TContext>(IServiceScopeFactory scopes) : IHealthCheck where TContext : DbContext
     {
         public Task<HealthCheckResult> CheckHealthAsync(
@@ -48,7 +48,8 @@ public static class MySqlClient
             try
             {
                 await using AsyncServiceScope scope = scopes.CreateAsyncScope();
-                bool answers = await scope.ServiceProvider.GetRequiredService<TContext>().Database.CanConnectAsync(cancellationToken);
+                bool answers = await scope.ServiceProvider.GetRequiredService<TContext>().Database.CanConnectAsync(
+                    cancellationToken);
                 return answers ? HealthCheckResult.Healthy() : Away(null);
             }
             catch (DbException e)
@@ -57,7 +58,7 @@ public static class MySqlClient
             }
 
             HealthCheckResult Away(Exception? error) =>
-                new(context.Registration.FailureStatus, "The database does not answer.", error);
+                new(context.Registration.FailureStatus, "The database is unavailable.", error);
         }
     }
 }

@@ -29,7 +29,7 @@ public sealed class S3ConnectionTests
     [InlineData("", "lacks Endpoint and AccessKey and SecretKey")]
     [InlineData("Endpoint=http://minio:9000;AccessKey=me;SecretKey=", "lacks SecretKey.")]
     [InlineData("AccessKey=me;SecretKey=s3cret", "lacks Endpoint.")]
-    [InlineData("Endpoint=minio:9000;AccessKey=me;SecretKey=s3cret", "no http or https address")]
+    [InlineData("Endpoint=minio:9000;AccessKey=me;SecretKey=s3cret", "not an http or https address")]
     [InlineData("Endpoint=http://a;Endpoint=http://b;AccessKey=me;SecretKey=s3cret", "Endpoint twice")]
     [InlineData("Endpoint=http://a;Password=s3cret", "none of Endpoint, AccessKey, SecretKey and Region")]
     public void Errors_name_the_part_and_show_no_secret(string text, string sentence)
