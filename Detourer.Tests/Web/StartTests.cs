@@ -61,7 +61,7 @@ public sealed class StartTests : IDisposable
     private static async Task<string> RefusedAsync(string data, params (string Name, string Value)[] settings)
     {
         var refused = await Assert.ThrowsAnyAsync<Exception>(() => WebServer.StartAsync(data, settings));
-        Assert.Contains("ended with 1:", refused.Message, StringComparison.Ordinal);
+        Assert.Contains("exited with code 1:", refused.Message, StringComparison.Ordinal);
         Assert.DoesNotContain("   at Detourer", refused.Message, StringComparison.Ordinal);
         return refused.Message;
     }
