@@ -15,4 +15,16 @@ public sealed record ImageHeader(string MediaType, int Width, int Height)
     /// The same as <see cref="CutoutEngine.CutAsync"/>, except for errors in the pixels.
     /// </exception>
     public static ImageHeader Read(ReadOnlyMemory<byte> file, ImagingLimits limits) => Decoder.ReadHeader(file, limits);
+
+    /// <summary>
+    /// Reads a header from a seekable stream: at most a megabyte of most files, whatever their size. Reads
+    /// synchronously, so a stream that reads from a network should be used on a thread that may block.
+    /// </summary>
+    /// <param name="file">The whole file; readable and seekable. It is not disposed; its position changes.</param>
+    /// <param name="limits">The limits of a photo.</param>
+    /// <exception cref="ImagingException">
+    /// The same as <see cref="CutoutEngine.CutAsync"/>, except for errors in the pixels and, in files over 1 MB, in
+    /// parts that are not read.
+    /// </exception>
+    public static ImageHeader Read(Stream file, ImagingLimits limits) => StreamedHeader.Read(file, limits);
 }

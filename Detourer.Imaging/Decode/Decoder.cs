@@ -7,7 +7,7 @@ internal static class Decoder
 {
     /// <summary>Identifies the format of a file without opening the image.</summary>
     /// <exception cref="ImagingException">
-    /// <c>empty_file</c>, <c>file_too_large</c>, or the errors of <see cref="Signature.Identify"/>
+    /// <c>empty_file</c>, <c>file_too_large</c>, or the errors of <see cref="Signature.Identify(ReadOnlySpan{byte})"/>
     /// </exception>
     public static ImageKind Identify(ReadOnlyMemory<byte> file, ImagingLimits limits)
     {
@@ -32,7 +32,7 @@ internal static class Decoder
             : VipsDecoder.Decode(kind, file, limits, cancellationToken), cancellationToken);
     }
 
-    /// <inheritdoc cref="ImageHeader.Read"/>
+    /// <inheritdoc cref="ImageHeader.Read(ReadOnlyMemory{byte}, ImagingLimits)"/>
     public static ImageHeader ReadHeader(ReadOnlyMemory<byte> file, ImagingLimits limits)
     {
         ImageKind kind = Identify(file, limits);

@@ -11,18 +11,23 @@ internal static class Polyglot
     private const int EndOfArchive = 22;
     private const int LongestComment = ushort.MaxValue;
 
+    /// <summary>The number of bytes at the end of a file that can contain the end record of an archive.</summary>
+    public const int TailBytes = EndOfArchive + LongestComment;
+
     private static readonly byte[][] _scripts =
         [[.. "<?php"u8], [.. "<script"u8], [.. "<html"u8], [.. "<!doctype html"u8]];
 
     /// <summary>Returns a description of the hidden format, or null.</summary>
-    public static string? FindHiddenFormat(ReadOnlySpan<byte> file)
+    /// <param name="head">The start of the file.</param>
+    /// <param name="tail">The end of the file.</param>
+    public static string? FindHiddenFormat(ReadOnlySpan<byte> head, ReadOnlySpan<byte> tail)
     {
         // PDF readers accept the header anywhere in the first kilobyte.
-        ReadOnlySpan<byte> head = file[..Math.Min(file.Length, 1024)];
+        head = head[..Math.Min(head.Length, 1024)];
         if (head.IndexOf("%PDF-"u8) >= 0) return "a PDF document";
         foreach (byte[] script in _scripts)
             if (IndexOfIgnoringCase(head, script) >= 0) return "a script";
-        return EndsAsZip(file) ? "a zip archive" : null;
+        return EndsAsZip(tail) ? "a zip archive" : null;
     }
 
     /// <summary>
@@ -30,7 +35,7 @@ internal static class Polyglot
     /// </summary>
     private static bool EndsAsZip(ReadOnlySpan<byte> file)
     {
-        ReadOnlySpan<byte> tail = file[Math.Max(0, file.Length - EndOfArchive - LongestComment)..];
+        ReadOnlySpan<byte> tail = file[Math.Max(0, file.Length - TailBytes)..];
         for (int at = tail.LastIndexOf("PK\x05\x06"u8); at >= 0; at = tail[..at].LastIndexOf("PK\x05\x06"u8))
         {
             if (at + EndOfArchive > tail.Length) continue;

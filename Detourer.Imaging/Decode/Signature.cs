@@ -10,10 +10,18 @@ internal static class Signature
     /// <exception cref="ImagingException">
     /// <c>not_an_image</c>, <c>vector_image</c>, <c>archive_file</c>, <c>document_file</c>, <c>polyglot_file</c>
     /// </exception>
-    public static ImageKind Identify(ReadOnlySpan<byte> file)
+    public static ImageKind Identify(ReadOnlySpan<byte> file) => Identify(file, file);
+
+    /// <summary>Returns the image format of a file of which only the ends are known.</summary>
+    /// <param name="head">The start of the file: at least a kilobyte, if it has as many bytes.</param>
+    /// <param name="tail">
+    /// The end of the file: at least <see cref="Polyglot.TailBytes"/>, if it has as many bytes.
+    /// </param>
+    /// <inheritdoc cref="Identify(ReadOnlySpan{byte})"/>
+    public static ImageKind Identify(ReadOnlySpan<byte> head, ReadOnlySpan<byte> tail)
     {
-        ImageKind kind = Match(file) ?? throw UnsupportedFormat(file);
-        if (Polyglot.FindHiddenFormat(file) is { } hidden) throw ImagingErrors.Polyglot(hidden);
+        ImageKind kind = Match(head) ?? throw UnsupportedFormat(head);
+        if (Polyglot.FindHiddenFormat(head, tail) is { } hidden) throw ImagingErrors.Polyglot(hidden);
         return kind;
     }
 

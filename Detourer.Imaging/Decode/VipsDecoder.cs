@@ -29,6 +29,33 @@ internal static class VipsDecoder
         return (header.Width, header.Height);
     }
 
+    /// <summary>Reads the stored size of a JPEG, PNG, AVIF or TIFF from a seekable stream.</summary>
+    /// <exception cref="ImagingException"><c>image_corrupt</c></exception>
+    public static (int Width, int Height) ReadSize(ImageKind kind, Stream file)
+    {
+        Vips.EnsureConfigured();
+        file.Position = 0;
+        try
+        {
+            using var source = new SourceCustom();
+            source.OnRead += (buffer, length) => file.Read(buffer, 0, length);
+            source.OnSeek += (offset, origin) => file.Seek(offset, origin);
+            using Image header = kind switch
+            {
+                ImageKind.Jpeg => Image.JpegloadSource(source, access: Enums.Access.Sequential),
+                ImageKind.Png => Image.PngloadSource(source, access: Enums.Access.Sequential),
+                ImageKind.Avif => Image.HeifloadSource(source, access: Enums.Access.Sequential),
+                ImageKind.Tiff => Image.TiffloadSource(source, access: Enums.Access.Sequential),
+                _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, null),
+            };
+            return (header.Width, header.Height);
+        }
+        catch (VipsException e)
+        {
+            throw ImagingErrors.Corrupt(e);
+        }
+    }
+
     private static Image LoadHeader(ImageKind kind, byte[] file, ImagingLimits limits)
     {
         Vips.EnsureConfigured();

@@ -123,7 +123,9 @@ public sealed class BadInputTests
         Assert.Contains(error.Code, (string[])["image_truncated", "image_corrupt", "too_many_pixels"]);
     }
 
-    /// <summary>Bits turned, runs of bytes overwritten, pieces cut out or doubled: by a seed, so that a failure comes again.</summary>
+    /// <summary>
+    /// Flips bits, overwrites runs of bytes, removes or repeats parts. The seed makes a failure reproducible.
+    /// </summary>
     [Theory]
     [MemberData(nameof(Formats))]
     public void A_mutated_file_is_an_image_or_an_error_of_this_room(string format)
@@ -132,7 +134,7 @@ public sealed class BadInputTests
         for (int seed = 0; seed < 200; seed++) Attempt(Mutate(valid, seed));
     }
 
-    /// <summary>Sizes of boxes that run past the end of 64 bits must not send the search for the file's end in a circle.</summary>
+    /// <summary>Box sizes that overflow 64 bits must not make the search for the end of the file endless.</summary>
     [Theory]
     [InlineData(ulong.MaxValue)]
     [InlineData(ulong.MaxValue - 3)]

@@ -31,7 +31,8 @@ public sealed class SrgbConversionTests
     {
         using PixelBuffer noise = Pictures.Noise(64, 64, 4);
         using PixelBuffer plain = Pictures.Decode(ImageFiles.Vips(noise, image => image.PngsaveBuffer()));
-        using PixelBuffer tagged = Pictures.Decode(ImageFiles.Vips(noise, image => image.PngsaveBuffer(profile: "srgb")));
+        using PixelBuffer tagged = Pictures.Decode(
+            ImageFiles.Vips(noise, image => image.PngsaveBuffer(profile: "srgb")));
         Pictures.AssertSame(plain, tagged);
     }
 
