@@ -17,8 +17,8 @@ namespace Detourer.Imaging;
 /// <param name="time">The clock.</param>
 public sealed class CutoutEngine(ModelStore store, ImagingLimits limits, TimeProvider time) : IDisposable
 {
-    private readonly SegmentationSessions _sessions = new(store);
-    private readonly InferenceQueue _inference = new(time);
+    private readonly SegmentationSessions _sessions = new(
+        store, new InferenceQueue(time), limits.ModelMemoryBytes ?? ModelMemory.DefaultBudget());
 
     /// <summary>Cuts out the subject of one photo.</summary>
     /// <param name="photo">The whole file.</param>
@@ -36,38 +36,42 @@ public sealed class CutoutEngine(ModelStore store, ImagingLimits limits, TimePro
         Model model = options.Model is null ? ModelCatalog.BuiltIn.Default : ModelCatalog.BuiltIn.Find(options.Model);
         Decoder.Identify(photo, limits);
 
-        SegmentationSession session = await _sessions.GetAsync(model, cancellationToken);
+        using SessionLease lease = await _sessions.RentAsync(model, cancellationToken);
         return await RunOnDedicatedThread(
-            () => Cut(photo, options, session, progress, cancellationToken), cancellationToken);
+            () => Cut(photo, options, lease.Session, progress, cancellationToken), cancellationToken);
     }
 
     /// <summary>Downloads and loads a model, so that the first photo does not wait for it.</summary>
-    /// <exception cref="ImagingException"><c>model_unavailable</c>, <c>model_broken</c></exception>
-    public Task LoadAsync(Model model, CancellationToken cancellationToken) =>
-        _sessions.GetAsync(model, cancellationToken);
+    /// <exception cref="ImagingException">
+    /// <c>model_too_large_for_worker</c>, <c>model_unavailable</c>, <c>model_broken</c>
+    /// </exception>
+    public async Task LoadAsync(Model model, CancellationToken cancellationToken) =>
+        (await _sessions.RentAsync(model, cancellationToken)).Dispose();
 
     private Cutout Cut(
         ReadOnlyMemory<byte> file, CutoutOptions options, SegmentationSession session,
         IProgress<CutoutStep>? progress, CancellationToken cancellationToken)
     {
-        using var deadline = new Deadline(limits.MaxDuration, time, progress, cancellationToken);
+        Model model = session.Model;
+        using var steps = new StepRunner(
+            limits.MaxDurationWith(model), model.Name, time, progress, cancellationToken);
 
-        using PixelBuffer photo = deadline.Run(CutoutStep.Decode, token =>
+        using PixelBuffer photo = steps.Run(CutoutStep.Decode, token =>
             Decoder.Decode(file, limits, token));
 
-        using PixelBuffer matte = deadline.Run(CutoutStep.Segment, token =>
-            Segmenter.Segment(photo, session, _inference, token));
+        using PixelBuffer matte = steps.Run(CutoutStep.Segment, token =>
+            Segmenter.Segment(photo, session, _sessions.Inference, steps.Timer, token));
 
-        deadline.Run(CutoutStep.Refine, token =>
-            Refiner.Refine(photo, matte, options.Refine, session.Model.InputSize, token));
+        steps.Run(CutoutStep.Refine, token =>
+            Refiner.Refine(photo, matte, options.Refine, model.InputSize, token));
 
-        using PixelBuffer picture = deadline.Run(CutoutStep.Compose, token =>
+        using PixelBuffer picture = steps.Run(CutoutStep.Compose, token =>
             Composer.Compose(photo, matte, options, limits, token));
 
-        ReadOnlyMemory<byte> data = deadline.Run(CutoutStep.Encode, token =>
+        ReadOnlyMemory<byte> data = steps.Run(CutoutStep.Encode, token =>
             Encoder.Encode(picture, options.Format, options.Quality, token));
 
-        return new Cutout(data, options.Format, picture.Width, picture.Height, deadline.Steps);
+        return new Cutout(data, options.Format, picture.Width, picture.Height, steps.Steps);
     }
 
     /// <summary>
@@ -78,9 +82,5 @@ public sealed class CutoutEngine(ModelStore store, ImagingLimits limits, TimePro
         Task.Factory.StartNew(work, cancellationToken, TaskCreationOptions.LongRunning, TaskScheduler.Default);
 
     /// <inheritdoc/>
-    public void Dispose()
-    {
-        _inference.Dispose();
-        _sessions.Dispose();
-    }
+    public void Dispose() => _sessions.Dispose();
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Detourer.Imaging.Models;
 
 namespace Detourer.Imaging;
 
@@ -41,6 +42,16 @@ public static class ImagingErrors
     internal static ImagingException UnknownModel(string model, IEnumerable<string> known) =>
         new("unknown_model", $"There is no model “{Sanitize(model)}”. Choose one of: {string.Join(", ", known)}.");
 
+    internal static ImagingException ModelNotAllowed(string model, IEnumerable<string> allowed) =>
+        new("model_not_allowed",
+            $"The model “{model}” is not available on this server. Choose one of: {string.Join(", ", allowed)}.");
+
+    internal static ImagingException ModelTooLarge(Model model, long budget) =>
+        new("model_too_large_for_worker",
+            $"The model “{model.Name}” needs {Megabytes(model.MemoryBytes)} of memory, and this machine allows "
+            + $"{Megabytes(budget)}. Choose a smaller model.",
+            detail: "The setting Models:MemoryBudget changes the limit.");
+
     internal static ImagingException ModelUnavailable(string message, string? detail = null, Exception? inner = null) =>
         new("model_unavailable", message, isTransient: true, detail, inner);
 
@@ -65,9 +76,19 @@ public static class ImagingErrors
         new("too_large_for_format", string.Create(CultureInfo.InvariantCulture,
             $"{format} supports at most {limit} pixels per side. Reduce the maximum side or choose another format."));
 
-    internal static ImagingException TimeLimit(string step, TimeSpan limit) =>
-        new("time_limit", string.Create(CultureInfo.InvariantCulture,
-            $"The image took longer than {limit.TotalSeconds:0.#} seconds."), detail: $"during {step}");
+    /// <summary>The work on an image exceeded its limit.</summary>
+    /// <param name="step">The step that was cancelled.</param>
+    /// <param name="limit">The limit.</param>
+    /// <param name="model">The model, or null if the image is not segmented.</param>
+    internal static ImagingException TimeLimit(CutoutStep step, TimeSpan limit, string? model)
+    {
+        string seconds = limit.TotalSeconds.ToString("0.#", CultureInfo.InvariantCulture);
+        // A network always sees the same number of pixels, so only the other steps are faster with a smaller image.
+        string message = step == CutoutStep.Segment
+            ? $"The model “{model}” needed more than {seconds} seconds for this image."
+            : $"The image needed more than {seconds} seconds. A smaller image needs less time.";
+        return new ImagingException("time_limit", message, detail: $"during {step}");
+    }
 
     private static string Megabytes(long bytes) =>
         string.Create(CultureInfo.InvariantCulture, $"{bytes / 1e6:0.#} MB");

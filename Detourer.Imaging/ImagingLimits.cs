@@ -1,3 +1,5 @@
+using Detourer.Imaging.Models;
+
 namespace Detourer.Imaging;
 
 /// <summary>The limits of one image. Each limit is checked before the cost arises.</summary>
@@ -9,8 +11,29 @@ public sealed record ImagingLimits
     /// <summary>The largest accepted image, in pixels, 1 to 500 million. Default 100 megapixels.</summary>
     public long MaxPixels { get; init; } = 100_000_000;
 
-    /// <summary>Longest time from the first byte read to the last byte written. Default 60 s; from 1 ms up.</summary>
+    /// <summary>
+    /// The longest work on one image with the default model, from 1 ms. Waiting does not count. Default 60 s.
+    /// </summary>
     public TimeSpan MaxDuration { get; init; } = TimeSpan.FromSeconds(60);
+
+    /// <summary>
+    /// The memory for all loaded models, in bytes, or null for <see cref="ModelMemory.DefaultBudget"/>. Default: null.
+    /// </summary>
+    public long? ModelMemoryBytes { get; init; }
+
+    /// <summary>
+    /// The longest work on one image with a model: <see cref="MaxDuration"/>, multiplied by the model's
+    /// <see cref="Model.RelativeWork"/>.
+    /// </summary>
+    public TimeSpan MaxDurationWith(Model model) => MaxDuration * Math.Max(1, model.RelativeWork);
+
+    /// <summary>Refuses a model that needs more than <see cref="ModelMemoryBytes"/>, before it is downloaded.</summary>
+    /// <exception cref="ImagingException"><c>model_too_large_for_worker</c></exception>
+    public void CheckMemory(Model model)
+    {
+        long budget = ModelMemoryBytes ?? ModelMemory.DefaultBudget();
+        if (model.MemoryBytes > budget) throw ImagingErrors.ModelTooLarge(model, budget);
+    }
 
     internal void CheckFile(long bytes)
     {

@@ -25,16 +25,16 @@ public sealed record Rendition(OutputFormat Format, int? Quality = null, int? Ma
     public ReadOnlyMemory<byte> Make(
         ReadOnlyMemory<byte> file, ImagingLimits limits, TimeProvider time, CancellationToken cancellationToken)
     {
-        using var deadline = new Deadline(limits.MaxDuration, time, progress: null, cancellationToken);
-        PixelBuffer picture = deadline.Run(CutoutStep.Decode, token => Decoder.Decode(file, limits, token));
+        using var steps = new StepRunner(limits.MaxDuration, model: null, time, progress: null, cancellationToken);
+        PixelBuffer picture = steps.Run(CutoutStep.Decode, token => Decoder.Decode(file, limits, token));
         try
         {
-            deadline.Run(CutoutStep.Compose, token =>
+            steps.Run(CutoutStep.Compose, token =>
             {
                 if (MaxSide is { } side) picture = Frame.Shrink(picture, side);
                 if (Format == OutputFormat.Jpeg) Over.Color(picture, new Color(255, 255, 255), token);
             });
-            return deadline.Run(CutoutStep.Encode, token => Encoder.Encode(picture, Format, Quality, token));
+            return steps.Run(CutoutStep.Encode, token => Encoder.Encode(picture, Format, Quality, token));
         }
         finally
         {

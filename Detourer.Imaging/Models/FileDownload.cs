@@ -12,7 +12,12 @@ namespace Detourer.Imaging.Models;
 internal sealed class FileDownload(FileSource source, TimeSpan timeout, TimeProvider time)
 {
     private const int BufferBytes = 128 * 1024;
+
+    /// <summary>The most resumed attempts in a row that make little progress.</summary>
     private const int MaxResumes = 5;
+
+    /// <summary>The bytes between two interruptions that count as much progress.</summary>
+    private const long MuchProgress = 1_000_000;
 
     // Connections outlive a request, so the process has one client. Its own timeout would limit the whole download.
     private static readonly HttpClient _http = new(
@@ -27,14 +32,17 @@ internal sealed class FileDownload(FileSource source, TimeSpan timeout, TimeProv
     public async Task RunAsync(
         string part, IProgress<DownloadProgress>? progress, CancellationToken cancellationToken)
     {
-        for (int resumes = 0; ; resumes++)
+        int resumes = 0;
+        while (true)
         {
             long before = LengthOf(part);
             string? interruption = await IdleTimeout.RunAsync(
                 timeout, time, idle => AttemptAsync(part, before, progress, idle), cancellationToken);
 
             if (interruption is null) return;
-            if (LengthOf(part) <= before || resumes == MaxResumes) throw new ModelSourceException(interruption);
+            long received = LengthOf(part) - before;
+            if (received <= 0 || resumes == MaxResumes) throw new ModelSourceException(interruption);
+            resumes = received >= MuchProgress ? 0 : resumes + 1;
         }
     }
 

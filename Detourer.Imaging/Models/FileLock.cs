@@ -10,13 +10,18 @@ internal static class FileLock
     private static readonly TimeSpan _poll = TimeSpan.FromMilliseconds(100);
 
     /// <summary>Waits for the lock and acquires it. Disposing the returned stream releases it.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="waiting">Called before each further attempt.</param>
+    /// <param name="cancellationToken">Stops the wait.</param>
     public static async Task<FileStream> AcquireAsync(
-        string path, TimeProvider time, CancellationToken cancellationToken)
+        string path, TimeProvider time, Action waiting, CancellationToken cancellationToken)
     {
         while (true)
         {
             cancellationToken.ThrowIfCancellationRequested();
             if (TryAcquire(path) is { } held) return held;
+            waiting();
             await Task.Delay(_poll, time, cancellationToken);
         }
     }

@@ -32,8 +32,26 @@ public sealed record Model
     /// <summary>The size of the release file, in 10⁶ bytes.</summary>
     public required double Megabytes { get; init; }
 
+    /// <summary>
+    /// The memory that the loaded network needs while it runs, in 10⁶ bytes. Measured for isnet-general-use: the
+    /// resident size after three runs of the npm file, which needs more than the release file. Estimated for the others
+    /// from that measurement: 2.8 bytes for each byte of an fp32 file, plus 740 MB of activations at 1024², scaled by
+    /// the area of the input, and four times that for the transformers (BiRefNet), whose attention maps are larger.
+    /// </summary>
+    public required int MemoryMegabytes { get; init; }
+
+    /// <summary>
+    /// The factor by which a photo may take longer than with the default model, from 1. Estimated from the published
+    /// numbers of operations, doubled for transformers, which run less efficiently on a CPU than convolutions.
+    /// </summary>
+    public required double RelativeWork { get; init; }
+
     /// <summary>The sources of the file, in the order of preference.</summary>
     public required IReadOnlyList<ModelSource> Sources { get; init; }
+
+    /// <summary>The memory that the loaded network needs while it runs, in bytes.</summary>
+    [JsonIgnore]
+    public long MemoryBytes => MemoryMegabytes * 1_000_000L;
 
     /// <summary>The file's name in the model directory.</summary>
     [JsonIgnore]

@@ -26,8 +26,9 @@ public sealed class ModelStore(ModelStoreOptions options, TimeProvider time)
     /// </summary>
     /// <param name="model">The model.</param>
     /// <param name="progress">
-    /// Receives the progress at least once in <see cref="ModelStoreOptions.SourceTimeout"/> while bytes arrive, so that
-    /// each report can serve as a heartbeat. Receives nothing while another process downloads the same model.
+    /// Receives the progress whenever bytes arrive, also while another process downloads the same model. A download
+    /// without a report for longer than <see cref="ModelStoreOptions.SourceTimeout"/> has failed or verifies its file,
+    /// so that reports can serve as a heartbeat.
     /// </param>
     /// <param name="cancellationToken">Cancels the download and keeps the received bytes for the next one.</param>
     /// <exception cref="ImagingException">
@@ -41,7 +42,9 @@ public sealed class ModelStore(ModelStoreOptions options, TimeProvider time)
         try
         {
             Directory.CreateDirectory(Folder);
-            await using FileStream held = await FileLock.AcquireAsync(LockOf(target), time, cancellationToken);
+            var other = new OtherDownload(target, progress);
+            await using FileStream held =
+                await FileLock.AcquireAsync(LockOf(target), time, other.Report, cancellationToken);
             if (!Has(model)) await DownloadAsync(model, target, progress, cancellationToken);
             return target;
         }
@@ -96,7 +99,7 @@ public sealed class ModelStore(ModelStoreOptions options, TimeProvider time)
 
         throw ImagingErrors.ModelUnavailable(
             $"The model “{model.Name}” is not on this machine, and no source delivered it.",
-            $"Retry later, or copy its file to {target}. {string.Join(". ", failures)}.");
+            $"Put its file at {target}, or retry later. {string.Join(". ", failures)}.");
     }
 
     private async Task InstallAsync(

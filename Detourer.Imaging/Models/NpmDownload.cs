@@ -23,10 +23,15 @@ internal sealed class NpmDownload(NpmSource source, string npm, TimeSpan timeout
     /// <summary>Removes the working folders of killed processes.</summary>
     public static void RemoveStale(string target)
     {
-        var models = new DirectoryInfo(Path.GetDirectoryName(target)!);
-        foreach (DirectoryInfo stale in models.EnumerateDirectories($"{Path.GetFileName(target)}.*{FolderExtension}"))
-            TryRemove(stale.FullName);
+        foreach (DirectoryInfo stale in FindFolders(target)) TryRemove(stale.FullName);
     }
+
+    /// <summary>Returns the bytes in the working folders of all processes that download a model with npm.</summary>
+    public static long SizeOfAll(string target) => FindFolders(target).Sum(folder => SizeOf(folder.FullName));
+
+    private static IEnumerable<DirectoryInfo> FindFolders(string target) =>
+        new DirectoryInfo(Path.GetDirectoryName(target)!)
+            .EnumerateDirectories($"{Path.GetFileName(target)}.*{FolderExtension}");
 
     /// <summary>Writes the part file. The caller verifies its checksum.</summary>
     /// <param name="target">The final path of the model; npm works in a folder beside it.</param>

@@ -12,11 +12,15 @@ internal sealed class PartFile(string target, Checksum checksum)
 
     public bool Exists => File.Exists(Path);
 
+    /// <summary>Returns all part files of a model.</summary>
+    public static IEnumerable<FileInfo> FindAll(string target) =>
+        new DirectoryInfo(System.IO.Path.GetDirectoryName(target)!)
+            .EnumerateFiles($"{System.IO.Path.GetFileName(target)}.*.part");
+
     /// <summary>Removes all part files of a model.</summary>
     public static void RemoveAll(string target)
     {
-        var folder = new DirectoryInfo(System.IO.Path.GetDirectoryName(target)!);
-        foreach (FileInfo part in folder.EnumerateFiles($"{System.IO.Path.GetFileName(target)}.*.part")) part.Delete();
+        foreach (FileInfo part in FindAll(target)) part.Delete();
     }
 
     /// <summary>Moves the file to its final path if its checksum matches; removes it otherwise.</summary>

@@ -15,12 +15,17 @@ internal sealed class InferenceQueue(TimeProvider time) : IDisposable
     private SegmentationSession? _last;
 
     /// <summary>Waits for the running network to finish, then runs this one.</summary>
-    /// <inheritdoc cref="SegmentationSession.Run"/>
+    /// <param name="session">The network.</param>
+    /// <param name="input">3 × size × size floats: planes R, G, B.</param>
+    /// <param name="read">Receives the first output, size × size floats, which is valid only during the call.</param>
+    /// <param name="timer">Paused during the wait; null if no limit applies.</param>
+    /// <param name="cancellationToken">Stops the wait, or the run between two nodes of the network.</param>
     public void Run(
-        SegmentationSession session, Memory<float> input, Action<ReadOnlySpan<float>> read,
+        SegmentationSession session, Memory<float> input, Action<ReadOnlySpan<float>> read, WorkTimer? timer,
         CancellationToken cancellationToken)
     {
-        _slot.Wait(cancellationToken);
+        if (timer is null) _slot.Wait(cancellationToken);
+        else timer.Wait(() => _slot.Wait(cancellationToken));
         try
         {
             if (_last != session) _last?.ReleaseMemory();
@@ -32,6 +37,21 @@ internal sealed class InferenceQueue(TimeProvider time) : IDisposable
             _idleTimer ??= time.CreateTimer(
                 _ => ReleaseIdleMemory(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
             _idleTimer.Change(IdleTime, Timeout.InfiniteTimeSpan);
+            _slot.Release();
+        }
+    }
+
+    /// <summary>Waits for the running network to finish, then disposes a session that nobody uses any more.</summary>
+    public void Unload(SegmentationSession session)
+    {
+        _slot.Wait();
+        try
+        {
+            if (_last == session) _last = null;
+            session.Dispose();
+        }
+        finally
+        {
             _slot.Release();
         }
     }

@@ -16,10 +16,12 @@ internal static class Segmenter
     /// <param name="image">RGBA; alpha is ignored.</param>
     /// <param name="session">The network.</param>
     /// <param name="inference">The queue that runs it.</param>
+    /// <param name="timer">Paused while the network waits for others.</param>
     /// <param name="cancellationToken">Checked throughout.</param>
     /// <returns>One channel, the size of the image: 255 is subject, 0 is background.</returns>
     public static PixelBuffer Segment(
-        PixelBuffer image, SegmentationSession session, InferenceQueue inference, CancellationToken cancellationToken)
+        PixelBuffer image, SegmentationSession session, InferenceQueue inference, WorkTimer? timer,
+        CancellationToken cancellationToken)
     {
         int size = session.Model.InputSize;
         using var matte = new PixelBuffer(size, size, 1);
@@ -30,7 +32,7 @@ internal static class Segmenter
                 Normalize(square, session.Model, input);
             inference.Run(
                 session, input.AsMemory(0, 3 * size * size),
-                output => ToMatte(output, session.Model.Activation, matte), cancellationToken);
+                output => ToMatte(output, session.Model.Activation, matte), timer, cancellationToken);
         }
         finally
         {

@@ -120,6 +120,10 @@ internal sealed class FileRequest(string path, long? from, Stream stream, Cancel
         await stream.WriteAsync(content.AsMemory(from, to - from), stopped);
     }
 
+    /// <summary>Sends more of a body whose head has been sent.</summary>
+    public async Task SendRestAsync(byte[] content, int from, int to) =>
+        await stream.WriteAsync(content.AsMemory(from, to - from), stopped);
+
     public Task SendHeadAsync(string status, string header = "X-Nothing: 0") =>
         WriteHeadAsync($"{status}\r\nContent-Length: 0\r\n{header}");
 

@@ -63,13 +63,14 @@ public sealed class CutoutEngineTests(Network network)
             () => network.Engine.CutAsync(Photo(), new CutoutOptions(), steps, cancelled.Token));
     }
 
-    /// <summary>In a server the pool is small, and what waits for it are requests.</summary>
+    /// <summary>The thread pool of a server is small, and requests need its threads.</summary>
     [Fact]
     public async Task A_cutout_takes_no_thread_from_the_pool()
     {
         Require.Model();
         List<bool> pooled = [];
-        await network.CutAsync(Photo(), new CutoutOptions(), new Steps(_ => pooled.Add(Thread.CurrentThread.IsThreadPoolThread)));
+        var steps = new Steps(_ => pooled.Add(Thread.CurrentThread.IsThreadPoolThread));
+        await network.CutAsync(Photo(), new CutoutOptions(), steps);
         Assert.Equal([false, false, false, false, false], pooled);
     }
 

@@ -3,17 +3,18 @@ using Detourer.Imaging.Models;
 
 namespace Detourer.Tests.Imaging.Models;
 
-/// <summary>A model of a few bytes, and an empty folder to pull it into.</summary>
-internal sealed class ModelFolder : IDisposable
+/// <summary>A model of a few bytes and an empty folder for its download.</summary>
+/// <param name="size">The size of the right file, in bytes.</param>
+internal sealed class ModelFolder(int size = 300_000) : IDisposable
 {
     private readonly TemporaryFolder _folder = new();
 
-    /// <summary>What the right file holds.</summary>
-    public byte[] Content { get; } = Bytes(300_000, seed: 1);
+    /// <summary>The content of the right file.</summary>
+    public byte[] Content { get; } = Bytes(size, seed: 1);
 
     public string Path => _folder.Path;
 
-    /// <summary>What lies in the folder, but for the lock, which is an empty file that stays.</summary>
+    /// <summary>The files in the folder, except the empty lock file.</summary>
     public IEnumerable<string> Names => _folder.Names.Where(name => !name.EndsWith(".lock", StringComparison.Ordinal));
 
     public string this[string name] => _folder[name];
@@ -35,13 +36,15 @@ internal sealed class ModelFolder : IDisposable
         Activation = Activation.None,
         Licence = "MIT",
         Megabytes = 0.3,
+        MemoryMegabytes = 1,
+        RelativeWork = 1,
         Sources = sources,
     };
 
     public ModelStore Store(TimeProvider? time = null, string npm = "npm") =>
         new(new ModelStoreOptions { Directory = Path, Npm = npm }, time ?? TimeProvider.System);
 
-    /// <summary>A source that states the checksum of the right file.</summary>
+    /// <summary>Returns a source with the checksum of the right file.</summary>
     public FileSource At(Uri url) => new(url, Md5Of(Content));
 
     public string PartOf(FileSource source) => this[$"tiny.onnx.{source.Md5}.part"];

@@ -3,7 +3,7 @@ using Detourer.Imaging.Models;
 
 namespace Detourer.Tests.Imaging.Models;
 
-/// <summary>Hears of a download at once, where Progress would hear of it some time later.</summary>
+/// <summary>Receives progress synchronously, unlike <see cref="Progress{T}"/>.</summary>
 internal sealed class Reports : IProgress<DownloadProgress>
 {
     private readonly ConcurrentQueue<DownloadProgress> _all = [];
@@ -14,7 +14,7 @@ internal sealed class Reports : IProgress<DownloadProgress>
 
     public IReadOnlyList<DownloadProgress> All => [.. _all];
 
-    /// <summary>Completes once so many bytes are there.</summary>
+    /// <summary>Completes when the awaited number of bytes is reported.</summary>
     public Task Reached => _reached.Task;
 
     public void Report(DownloadProgress value)

@@ -23,7 +23,8 @@ public sealed class LanczosTests
         foreach (int channels in (int[])[1, 4])
         {
             using PixelBuffer source = Pictures.Noise(width, height, channels, seed: width + height);
-            using PixelBuffer result = Lanczos.Resize(source, newWidth, newHeight, TestContext.Current.CancellationToken);
+            using PixelBuffer result = Lanczos.Resize(
+            source, newWidth, newHeight, TestContext.Current.CancellationToken);
             Assert.Equal((newWidth, newHeight, channels), (result.Width, result.Height, result.Channels));
             byte[] expected = Pillow(Pictures.Bytes(source), width, height, channels, newWidth, newHeight);
             Assert.Equal(expected, Pictures.Bytes(result));

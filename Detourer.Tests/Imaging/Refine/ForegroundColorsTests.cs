@@ -4,11 +4,13 @@ using Detourer.Imaging.Refine;
 
 namespace Detourer.Tests.Imaging.Refine;
 
-/// <summary>Cutouts whose colours and alpha are known stand before backgrounds that are known: then so is the error.</summary>
+/// <summary>Measures the error on cutouts with known colours and alpha before known backgrounds.</summary>
 public sealed class ForegroundColorsTests(ITestOutputHelper output)
 {
     private static readonly string[] _photos =
-        ["0003.jpg", "bike.jpg", "girl.png", "horse.jpg", "im_14.png", "lamp2_meitu_1.jpg", "sailboat3.jpg", "whisk.png"];
+    [
+        "0003.jpg", "bike.jpg", "girl.png", "horse.jpg", "im_14.png", "lamp2_meitu_1.jpg", "sailboat3.jpg", "whisk.png",
+    ];
 
     [Fact]
     public void Known_cutouts_before_known_backgrounds_get_their_colours_back()

@@ -50,7 +50,8 @@ public sealed class GuidedFilterTests
     {
         using PixelBuffer photo = Pictures.Rgba(width, height, (_, _) => new Color(90, 90, 90));
         using PixelBuffer matte = Pictures.Matte(width, height, (_, _) => 100);
-        GuidedFilter.Apply(photo, matte, Math.Max(1, Math.Max(width, height) / 3), TestContext.Current.CancellationToken);
+        int side = Math.Max(1, Math.Max(width, height) / 3);
+        GuidedFilter.Apply(photo, matte, side, TestContext.Current.CancellationToken);
         Assert.All(Pictures.Bytes(matte), value => Assert.InRange(value, 99, 101));
     }
 }

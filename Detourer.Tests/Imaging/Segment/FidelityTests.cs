@@ -4,12 +4,16 @@ using Detourer.Imaging.Refine;
 
 namespace Detourer.Tests.Imaging.Segment;
 
-/// <summary>Against the mattes of rembg, of the same network. <c>README.md</c> of the photos says how they came about.</summary>
+/// <summary>
+/// Compares mattes with those of rembg with the same network. The photos' <c>README.md</c> says how they were made.
+/// </summary>
 [Collection(NetworkTests.Name)]
 public sealed class FidelityTests(Network network, ITestOutputHelper output)
 {
     public static TheoryData<string> Photos =>
-        ["0003.jpg", "bike.jpg", "girl.png", "horse.jpg", "im_14.png", "lamp2_meitu_1.jpg", "sailboat3.jpg", "whisk.png"];
+    [
+        "0003.jpg", "bike.jpg", "girl.png", "horse.jpg", "im_14.png", "lamp2_meitu_1.jpg", "sailboat3.jpg", "whisk.png",
+    ];
 
     [Fact]
     public async Task The_matte_is_that_of_rembg_to_the_level()

@@ -56,7 +56,8 @@ public sealed class InferenceQueueTests : IDisposable
     {
         using SegmentationSession session = Load();
         using var soon = new CancellationTokenSource(TimeSpan.FromMilliseconds(50));
-        Assert.Throws<OperationCanceledException>(() => _inference.Run(session, Input(session), _ => { }, soon.Token));
+        Assert.Throws<OperationCanceledException>(
+            () => _inference.Run(session, Input(session), _ => { }, null, soon.Token));
         Assert.NotEmpty(Run(session));
     }
 
@@ -67,9 +68,10 @@ public sealed class InferenceQueueTests : IDisposable
     private float[] Run(SegmentationSession session)
     {
         float[] output = [];
-        _inference.Run(session, Input(session), values => output = values.ToArray(), Token);
+        _inference.Run(session, Input(session), values => output = values.ToArray(), null, Token);
         return output;
     }
 
-    private static float[] Input(SegmentationSession session) => new float[3 * session.Model.InputSize * session.Model.InputSize];
+    private static float[] Input(SegmentationSession session) =>
+        new float[3 * session.Model.InputSize * session.Model.InputSize];
 }
