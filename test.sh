@@ -57,7 +57,7 @@ else
 fi
 
 say "Model"
-dotnet Detourer.Worker/bin/Release/net10.0/Detourer.Worker.dll models pull ||
+dotnet Detourer.Cli/bin/Release/net10.0/Detourer.Cli.dll models pull ||
   echo "The model could not be downloaded. Tests that need it will be skipped." >&2
 
 say "Tests"

@@ -1,5 +1,4 @@
 using System.Globalization;
-using Detourer.Imaging.Models;
 
 namespace Detourer.Imaging;
 
@@ -46,10 +45,10 @@ public static class ImagingErrors
         new("model_not_allowed",
             $"The model “{model}” is not available on this server. Choose one of: {string.Join(", ", allowed)}.");
 
-    internal static ImagingException ModelTooLarge(Model model, long budget) =>
+    internal static ImagingException ModelTooLarge(string model, long needed, long budget) =>
         new("model_too_large_for_worker",
-            $"The model “{model.Name}” needs {Megabytes(model.MemoryBytes)} of memory, and this machine allows "
-            + $"{Megabytes(budget)}. Choose a smaller model.",
+            $"The model “{model}” needs {Megabytes(needed)} of memory, and this machine allows {Megabytes(budget)}. "
+            + "Choose a smaller model.",
             detail: "The setting Models:MemoryBudget changes the limit.");
 
     internal static ImagingException ModelUnavailable(string message, string? detail = null, Exception? inner = null) =>

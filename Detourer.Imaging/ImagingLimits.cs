@@ -32,7 +32,7 @@ public sealed record ImagingLimits
     public void CheckMemory(Model model)
     {
         long budget = ModelMemoryBytes ?? ModelMemory.DefaultBudget();
-        if (model.MemoryBytes > budget) throw ImagingErrors.ModelTooLarge(model, budget);
+        if (model.MemoryBytes > budget) throw ImagingErrors.ModelTooLarge(model.Name, model.MemoryBytes, budget);
     }
 
     internal void CheckFile(long bytes)

@@ -6,7 +6,7 @@ namespace Detourer.Testing;
 /// <summary>
 /// An ONNX file of one node that returns the largest channel of each pixel. It loads and runs like a model, in no time.
 /// </summary>
-public static class TinyNetwork
+internal static class TinyNetwork
 {
     /// <summary>Describes a network with a square input.</summary>
     public static Model Model(string name, int memoryMegabytes = 1, int size = 32) => new()

@@ -1,26 +1,39 @@
-using System.CommandLine;
-using System.CommandLine.Invocation;
 using Detourer.Worker;
-using Detourer.Worker.CommandLine;
 
-var migrate = new Command("migrate", "Brings the database up to date, and ends.");
-migrate.SetAction((_, cancellationToken) => WorkerHost.MigrateAsync(cancellationToken));
+const string Usage = """
+    Usage:
+      Detourer.Worker            takes jobs from the queue until it is stopped
+      Detourer.Worker migrate    updates the schema of the database and exits
+      Detourer.Worker clear      cancels all jobs, removes their files and exits
+      Detourer.Worker pull       downloads the default model and exits
 
-var clear = new Command("clear", "Cancels all jobs, removes their files, and ends.");
-clear.SetAction((_, cancellationToken) => WorkerHost.ClearAsync(cancellationToken));
+    Settings are read from environment variables and appsettings.json.
+    """;
 
-var root = new RootCommand("Detourer removes the background of photos. Without a command, this is a worker that takes jobs from the queue.")
+switch (args)
 {
-    CutoutCommand.Create(),
-    ModelsCommand.Create(),
-    migrate,
-    clear,
-};
-root.SetAction((_, _) => WorkerHost.RunAsync());
+    case []: return await WorkerHost.RunAsync();
+    case ["migrate"]: return await RunAsync(WorkerHost.MigrateAsync);
+    case ["clear"]: return await RunAsync(WorkerHost.ClearAsync);
+    case ["pull"]: return await RunAsync(WorkerHost.PullModelAsync);
+    case ["--help" or "-h" or "-?", ..]:
+        Console.WriteLine(Usage);
+        return ExitCode.Success;
+    default:
+        Console.Error.WriteLine($"Unknown arguments: {string.Join(' ', args)}");
+        Console.Error.WriteLine(Usage);
+        return ExitCode.Usage;
+}
 
-ParseResult parsed = root.Parse(args);
-// The host of a worker knows how to stop, and takes the time that it needs.
-bool isService = parsed.CommandResult.Command == root;
-int code = await parsed.InvokeAsync(
-    isService ? new InvocationConfiguration { ProcessTerminationTimeout = null } : new InvocationConfiguration());
-return parsed.Action is ParseErrorAction ? ExitCode.Usage : code;
+static async Task<int> RunAsync(Func<CancellationToken, Task<int>> command)
+{
+    using var interruption = new Interruption();
+    try
+    {
+        return await command(interruption.Token);
+    }
+    catch (OperationCanceledException) when (interruption.Token.IsCancellationRequested)
+    {
+        return ExitCode.Interrupted;
+    }
+}

@@ -1,14 +1,18 @@
 using System.Data.Common;
+using Detourer.Imaging;
+using Detourer.Imaging.Hosting;
+using Detourer.Imaging.Models;
 using Detourer.Jobs;
 using Detourer.Jobs.Files;
 using Detourer.Jobs.Sql;
 using Detourer.ServiceDefaults;
-using Detourer.Worker.CommandLine;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Options;
 
 namespace Detourer.Worker;
 
@@ -47,6 +51,26 @@ internal static class WorkerHost
         // Last, after all that is logged.
         if (code == 0) Console.WriteLine($"Jobs cleared: {cleared}.");
         return code;
+    }
+
+    /// <summary>Downloads the default model, so that a later start does not wait for it. Needs no connections.</summary>
+    public static async Task<int> PullModelAsync(CancellationToken cancellationToken)
+    {
+        HostApplicationBuilder builder = Host.CreateApplicationBuilder();
+        builder.Services.AddSingleton(TimeProvider.System);
+        builder.AddModelStore();
+        using IHost host = builder.Build();
+        try
+        {
+            var store = host.Services.GetRequiredService<ModelStore>();
+            Console.WriteLine(await store.PullAsync(ModelCatalog.BuiltIn.Default, progress: null, cancellationToken));
+            return ExitCode.Success;
+        }
+        catch (Exception e) when (e is ImagingException or OptionsValidationException)
+        {
+            Console.Error.WriteLine(e is ImagingException { Detail: { } detail } ? $"{e.Message} {detail}" : e.Message);
+            return ExitCode.Failure;
+        }
     }
 
     private static async Task<int> OnceAsync(Func<IServiceProvider, Task> what)

@@ -188,7 +188,7 @@ install() {
   fi
   write_settings
   if [[ $pull == yes ]]; then compose pull --quiet; fi
-  if [[ $models == yes ]]; then compose run --rm --no-deps --no-TTY worker models pull; fi
+  if [[ $models == yes ]]; then compose run --rm --no-deps --no-TTY worker pull; fi
   if ! start; then
     [[ -n $previous ]] || fail "Detourer did not start. See 'docker compose logs' in $here/compose, then run this again."
     say "The new version did not start; rolling back to the last one."

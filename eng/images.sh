@@ -39,7 +39,7 @@ for platform in ${platforms//,/ }; do
   done
 done
 if [[ $models == default ]]; then
-  dotnet run -c Release --project Detourer.Worker -- models pull --models "$context/models/default"
+  dotnet run -c Release --project Detourer.Cli -- models pull --models "$context/models/default"
 fi
 cp deploy/images/Dockerfile "$context/"
 

@@ -38,7 +38,7 @@ internal sealed class SegmentationSessions(ModelStore store, InferenceQueue infe
     /// </exception>
     public async Task<SessionLease> RentAsync(Model model, CancellationToken cancellationToken)
     {
-        if (model.MemoryBytes > budget) throw ImagingErrors.ModelTooLarge(model, budget);
+        if (model.MemoryBytes > budget) throw ImagingErrors.ModelTooLarge(model.Name, model.MemoryBytes, budget);
         lock (_lock)
         {
             // A stream of photos for one model must not starve a model that waits for its memory.

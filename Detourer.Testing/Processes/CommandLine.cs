@@ -11,12 +11,14 @@ internal sealed record CommandResult(int ExitCode, byte[] Output, string Errors)
     public string[] ErrorLines => Errors.Split('\n', StringSplitOptions.RemoveEmptyEntries);
 }
 
-/// <summary>Detourer's command line in a separate process with its own working folder.</summary>
-internal sealed class CommandLine : IDisposable
+/// <summary>One of Detourer's programs with arguments, in a separate process with its own working folder.</summary>
+/// <param name="project">The project of the program.</param>
+internal sealed class CommandLine(string project = "Detourer.Cli") : IDisposable
 {
     private readonly TemporaryFolder _folder = new();
 
-    public static string Assembly { get; } = Path.Combine(AppContext.BaseDirectory, "Detourer.Worker.dll");
+    /// <summary>Full path of the program's assembly.</summary>
+    public string Assembly { get; } = Path.Combine(AppContext.BaseDirectory, $"{project}.dll");
 
     /// <summary>Set for each process.</summary>
     public Dictionary<string, string> Environment { get; } = [];

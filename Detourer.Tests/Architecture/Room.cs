@@ -23,7 +23,7 @@ internal sealed record Room(string Name, string[] MayReference, params string[][
             ["Queue", "Files", "Admission", "Events"], ["S3", "Sql"], ["Sweeps"], ["Redis", "Standalone"]),
         new(Video, [Imaging]),
         new(Worker, [Imaging, Video, Jobs, Defaults],
-            ["Models"], ["Handlers", "CommandLine"]),
+            ["Models"], ["Handlers"]),
         new("Detourer.Cli", [Imaging, Video]),
         new("Detourer.Web", [Worker, Imaging, Video, Jobs, Defaults],
             ["Problems", "Views"], ["Security"], ["Intake", "Live", "Scaling", "Health"], ["Api"],

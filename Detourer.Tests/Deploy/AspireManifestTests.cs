@@ -51,7 +51,7 @@ public sealed class AspireManifestTests(SharedMariaDb database, S3Server store)
         Assert.Empty(Directory.EnumerateFileSystemEntries(noData.Path));
 
         // The command that the dashboard runs.
-        using var clear = new CommandLine();
+        using var clear = new CommandLine("Detourer.Worker");
         foreach ((string name, string value) in manifest.EnvironmentOf("worker")) clear.Environment[name] = value;
         CommandResult cleared = await clear.RunAsync("clear");
         Assert.True(cleared.ExitCode == 0, cleared.OutputText + cleared.Errors);

@@ -41,7 +41,7 @@ public sealed class HelmMigrationTests(SharedMariaDb mariaDb)
     {
         Require.Tool("mariadbd");
         Release release = await HelmChart.RenderAsync("defaults");
-        using var worker = new CommandLine();
+        using var worker = new CommandLine("Detourer.Worker");
         foreach (V1EnvVar variable in Assert.Single(release["migration"].Containers).Env)
             if (variable.Value is { } value) worker.Environment[variable.Name] = value;
         worker.Environment["ConnectionStrings__detourer"] = await mariaDb.CreateDatabaseAsync();

@@ -1,6 +1,5 @@
 using System.Reflection;
 using Detourer.Imaging;
-using Detourer.Tests.Support;
 
 namespace Detourer.Tests.Imaging;
 

@@ -1,7 +1,6 @@
 using Detourer.Imaging;
 using Detourer.Imaging.Models;
 using Detourer.Imaging.Segment;
-using Detourer.Tests.Support;
 using Microsoft.Extensions.Time.Testing;
 
 namespace Detourer.Tests.Imaging;

@@ -8,7 +8,7 @@ namespace Detourer.Tests.Worker;
 
 public sealed class MigrateCommandTests(SharedMariaDb database) : IDisposable
 {
-    private readonly CommandLine _command = new();
+    private readonly CommandLine _command = new("Detourer.Worker");
 
     [Fact]
     public async Task Of_four_at_once_one_brings_an_empty_database_up_to_date_and_the_others_wait()

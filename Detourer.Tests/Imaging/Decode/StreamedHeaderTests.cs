@@ -1,6 +1,5 @@
 using Detourer.Imaging;
 using Detourer.Imaging.Decode;
-using Detourer.Tests.Support;
 
 namespace Detourer.Tests.Imaging.Decode;
 

@@ -1,7 +1,6 @@
 using Detourer.Imaging;
 using Detourer.Imaging.Hosting;
 using Detourer.Imaging.Models;
-using Detourer.Tests.Support;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;

@@ -1,6 +1,5 @@
 using Detourer.Imaging;
 using Detourer.Imaging.Models;
-using Detourer.Tests.Support;
 using Microsoft.Extensions.Time.Testing;
 
 namespace Detourer.Tests.Imaging.Models;

@@ -4,28 +4,32 @@ using Detourer.Imaging;
 using Detourer.Imaging.Models;
 using Spectre.Console;
 
-namespace Detourer.Worker.CommandLine;
+namespace Detourer.Cli;
 
 /// <summary><c>models list|pull|path|remove</c>.</summary>
 internal static class ModelsCommand
 {
     public static Command Create()
     {
-        var list = new Command("list", "Shows all models, and which are on this machine.") { ModelDirectory.Option };
+        var list = new Command("list", "Lists all models and shows which are on this machine.")
+        {
+            ModelDirectory.Option,
+        };
         list.SetAction(parsed => List(Store(parsed)));
-        return new Command("models", "Lists, fetches, finds and removes models.")
+        return new Command("models", "Lists, downloads, locates and removes models.")
         {
             list,
-            Each("pull", "Fetches models.", PullAsync),
-            Each("path", "Prints where models lie; fails if one is not on this machine.", PathAsync),
-            Each("remove", "Removes models from this machine.", RemoveAsync),
+            ForEach("pull", "Downloads models.", PullAsync),
+            ForEach("path", "Prints the paths of models; fails if one is not on this machine.", PathAsync),
+            ForEach("remove", "Removes models from this machine.", RemoveAsync),
         };
     }
 
-    private delegate Task<bool> Act(ModelStore store, Model model, Terminal terminal, CancellationToken cancellationToken);
+    private delegate Task<bool> ModelAction(
+        ModelStore store, Model model, Terminal terminal, CancellationToken cancellationToken);
 
-    /// <summary>A command that does one thing to each model that is named.</summary>
-    private static Command Each(string name, string description, Act act)
+    /// <summary>Creates a command that applies an action to each named model.</summary>
+    private static Command ForEach(string name, string description, ModelAction act)
     {
         var names = new Argument<string[]>("NAME")
         {
@@ -72,7 +76,7 @@ internal static class ModelsCommand
             table.AddRow(name, store.Has(model) ? "yes" : "no", size, model.Licence, model.GoodFor);
         }
 
-        // In a pipe there is no edge to wrap lines at.
+        // A pipe has no width at which lines should wrap.
         if (Console.IsOutputRedirected) AnsiConsole.Profile.Width = 1000;
         AnsiConsole.Write(table);
     }

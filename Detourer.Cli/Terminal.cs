@@ -2,10 +2,11 @@ using Detourer.Imaging;
 using Detourer.Imaging.Models;
 using Spectre.Console;
 
-namespace Detourer.Worker.CommandLine;
+namespace Detourer.Cli;
 
 /// <summary>
-/// What the person sees, on standard error: standard output belongs to the pictures. In a pipe only failures are said.
+/// Writes messages and progress to standard error, because standard output is for images. If standard error is a pipe,
+/// it writes failures only.
 /// </summary>
 internal sealed class Terminal
 {
@@ -16,16 +17,17 @@ internal sealed class Terminal
 
     private readonly bool _interactive = !Console.IsErrorRedirected;
 
-    /// <summary>One line: what failed, why, and the code to look up.</summary>
+    /// <summary>Writes one line: what failed, the reason and the code.</summary>
     public void Fail(string name, ImagingException e)
     {
-        string detail = e is { Code: "model_unavailable", Detail: { } what } ? $" {what}" : "";
+        bool hasAdvice = e.Code is "model_unavailable" or "model_too_large_for_worker";
+        string detail = hasAdvice && e.Detail is { } advice ? $" {advice}" : "";
         string line = $"{name}: {e.Message}{detail} [{e.Code}]".ReplaceLineEndings(" ");
         if (_interactive) _console.MarkupLineInterpolated($"[red]{line}[/]");
         else Console.Error.WriteLine(line);
     }
 
-    /// <summary>Fetches a model, with a bar if it takes a while.</summary>
+    /// <summary>Downloads a model and shows a progress bar.</summary>
     public async Task<string> PullAsync(ModelStore store, Model model, CancellationToken cancellationToken)
     {
         if (!_interactive || store.Has(model)) return await store.PullAsync(model, progress: null, cancellationToken);
@@ -43,7 +45,7 @@ internal sealed class Terminal
             });
     }
 
-    /// <summary>Counts photos while <paramref name="work"/> runs; it calls its argument after each.</summary>
+    /// <summary>Shows the number of finished photos. The work calls its argument after each photo.</summary>
     public async Task ProgressAsync(int count, Func<Action<string>, Task> work)
     {
         if (!_interactive)
@@ -54,8 +56,8 @@ internal sealed class Terminal
 
         await _console.Progress()
             .Columns(
-                new TaskDescriptionColumn(), new ProgressBarColumn(), new PercentageColumn(), new RemainingTimeColumn(),
-                new SpinnerColumn())
+                new TaskDescriptionColumn(), new ProgressBarColumn(), new PercentageColumn(),
+                new RemainingTimeColumn(), new SpinnerColumn())
             .StartAsync(async context =>
             {
                 ProgressTask task = context.AddTask(count == 1 ? "1 photo" : $"{count} photos", maxValue: count);
@@ -63,7 +65,7 @@ internal sealed class Terminal
             });
     }
 
-    /// <summary>Not <see cref="Progress{T}"/>, whose reports may come after the end.</summary>
+    /// <summary>Unlike <see cref="Progress{T}"/>, reports synchronously, so that no report follows the end.</summary>
     private sealed class Report(ProgressTask task) : IProgress<DownloadProgress>
     {
         void IProgress<DownloadProgress>.Report(DownloadProgress value)

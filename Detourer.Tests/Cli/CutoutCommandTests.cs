@@ -1,9 +1,9 @@
 using Detourer.Imaging.Compose;
 using Detourer.Imaging.Pixels;
 
-namespace Detourer.Tests.Worker;
+namespace Detourer.Tests.Cli;
 
-/// <summary>What the command line does with photos that are good.</summary>
+/// <summary>What the command line does with valid photos.</summary>
 [Collection(NetworkTests.Name)]
 public sealed class CutoutCommandTests : IDisposable
 {
@@ -155,7 +155,7 @@ public sealed class CutoutCommandTests : IDisposable
     public async Task On_a_terminal_a_bar_shows_how_far_it_is()
     {
         string script = Require.Tool("script");
-        string command = $"dotnet '{CommandLine.Assembly}' cutout '{_command[Photo("a.jpg")]}' -o '{_command["b.png"]}'";
+        string command = $"dotnet '{_command.Assembly}' cutout '{_command[Photo("a.jpg")]}' -o '{_command["b.png"]}'";
         using var process = System.Diagnostics.Process.Start(
             new System.Diagnostics.ProcessStartInfo(script, ["-qec", command, "/dev/null"]) { RedirectStandardOutput = true })!;
         string shown = await process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);

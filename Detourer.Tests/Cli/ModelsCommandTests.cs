@@ -1,6 +1,6 @@
 using Detourer.Imaging.Models;
 
-namespace Detourer.Tests.Worker;
+namespace Detourer.Tests.Cli;
 
 public sealed class ModelsCommandTests : IDisposable
 {
@@ -13,7 +13,8 @@ public sealed class ModelsCommandTests : IDisposable
     {
         CommandResult result = await _command.RunAsync("models", "list", "--models", "models");
         Assert.Equal(0, result.ExitCode);
-        foreach (Model model in ModelCatalog.BuiltIn.Models) Assert.Contains(model.Name, result.OutputText, StringComparison.Ordinal);
+        foreach (Model model in ModelCatalog.BuiltIn.Models)
+            Assert.Contains(model.Name, result.OutputText, StringComparison.Ordinal);
         Assert.Contains("isnet-general-use (default)", result.OutputText, StringComparison.Ordinal);
         Assert.DoesNotContain('\u001b', result.OutputText);
     }

@@ -1,20 +1,20 @@
 using Microsoft.Extensions.FileSystemGlobbing;
 
-namespace Detourer.Worker.CommandLine;
+namespace Detourer.Cli;
 
-/// <summary>From what was typed to single photos.</summary>
+/// <summary>Expands the arguments to single photos.</summary>
 internal static class Inputs
 {
     /// <summary>
-    /// What a folder is searched for. In a folder a name is all there is to tell a photo from a note; what the file
-    /// really is, its bytes say later.
+    /// The extensions of photos in a folder. In a folder only the name distinguishes photos from other files; the bytes
+    /// are checked later.
     /// </summary>
     private static readonly HashSet<string> _extensions = new(StringComparer.OrdinalIgnoreCase)
     {
         ".jpg", ".jpeg", ".png", ".webp", ".avif", ".gif", ".tif", ".tiff", ".heic", ".heif", ".jxl", ".bmp",
     };
 
-    /// <summary>Expands folders (their own files, not those below) and globs; keeps the order of the arguments.</summary>
+    /// <summary>Expands folders (without subfolders) and globs; keeps the order of the arguments.</summary>
     public static IReadOnlyList<Input> Expand(IEnumerable<string> arguments) =>
         [.. arguments.SelectMany(Expand).DistinctBy(input => input.Name)];
 
@@ -42,7 +42,7 @@ internal static class Inputs
         return files.Length > 0 ? files : [new MissingInput(folder, InputErrors.EmptyFolder())];
     }
 
-    /// <summary>A pattern is searched from the last folder that it names without a wildcard.</summary>
+    /// <summary>Searches from the last folder of the pattern without a wildcard.</summary>
     private static Input[] Glob(string pattern)
     {
         string[] parts = pattern.Replace('\\', '/').Split('/');

@@ -1,6 +1,6 @@
-namespace Detourer.Worker.CommandLine;
+namespace Detourer.Cli;
 
-/// <summary>What the shell is told.</summary>
+/// <summary>The exit codes of the command line.</summary>
 internal static class ExitCode
 {
     /// <summary>Every input succeeded.</summary>
@@ -9,7 +9,7 @@ internal static class ExitCode
     /// <summary>At least one input failed.</summary>
     public const int Failure = 1;
 
-    /// <summary>The command makes no sense; nothing was tried.</summary>
+    /// <summary>The arguments are invalid; nothing was done.</summary>
     public const int Usage = 2;
 
     /// <summary>Ctrl-C: 128 + SIGINT.</summary>

@@ -1,19 +1,19 @@
 using Detourer.Imaging;
 
-namespace Detourer.Worker.CommandLine;
+namespace Detourer.Cli;
 
-/// <summary>One photo to cut out, not yet read.</summary>
-/// <param name="Name">What the person calls it, in messages.</param>
+/// <summary>A photo to process, not yet read.</summary>
+/// <param name="Name">The name in messages: as the user wrote it.</param>
 internal abstract record Input(string Name)
 {
-    /// <summary>The name of its file without folder and extension.</summary>
+    /// <summary>The file name without folder and extension.</summary>
     public abstract string Stem { get; }
 
-    /// <summary>The whole file.</summary>
-    /// <exception cref="ImagingException">It cannot be had, or is too large.</exception>
+    /// <summary>Reads the whole file.</summary>
+    /// <exception cref="ImagingException">The file cannot be read, or is too large.</exception>
     public abstract Task<ReadOnlyMemory<byte>> ReadAsync(ImagingLimits limits, CancellationToken cancellationToken);
 
-    /// <summary>Reads a stream to its end, and no further than one byte beyond the limit.</summary>
+    /// <summary>Reads a stream to its end, but stops after the limit.</summary>
     protected static async Task<ReadOnlyMemory<byte>> ReadAsync(
         Stream stream, ImagingLimits limits, CancellationToken cancellationToken)
     {
@@ -35,7 +35,8 @@ internal sealed record FileInput(string Path) : Input(Path)
 {
     public override string Stem => System.IO.Path.GetFileNameWithoutExtension(Path);
 
-    public override async Task<ReadOnlyMemory<byte>> ReadAsync(ImagingLimits limits, CancellationToken cancellationToken)
+    public override async Task<ReadOnlyMemory<byte>> ReadAsync(
+        ImagingLimits limits, CancellationToken cancellationToken)
     {
         try
         {
@@ -59,24 +60,33 @@ internal sealed record StandardInput() : Input("standard input")
 {
     public override string Stem => "stdin";
 
-    public override async Task<ReadOnlyMemory<byte>> ReadAsync(ImagingLimits limits, CancellationToken cancellationToken)
+    public override async Task<ReadOnlyMemory<byte>> ReadAsync(
+        ImagingLimits limits, CancellationToken cancellationToken)
     {
         await using Stream stream = Console.OpenStandardInput();
         return await ReadAsync(stream, limits, cancellationToken);
     }
 }
 
-/// <summary>A file behind an address.</summary>
+/// <summary>A file at an http(s) address.</summary>
 internal sealed record UrlInput(Uri Url) : Input(Url.ToString())
 {
     private static readonly HttpClient _http = new() { Timeout = TimeSpan.FromSeconds(30) };
 
-    public override string Stem =>
-        System.IO.Path.GetFileNameWithoutExtension(Uri.UnescapeDataString(Url.AbsolutePath).TrimEnd('/')) is { Length: > 0 } stem
-            ? string.Concat(stem.Select(c => System.IO.Path.GetInvalidFileNameChars().Contains(c) ? '_' : c))
-            : Url.Host;
+    public override string Stem
+    {
+        get
+        {
+            string path = Uri.UnescapeDataString(Url.AbsolutePath).TrimEnd('/');
+            char[] invalid = System.IO.Path.GetInvalidFileNameChars();
+            return System.IO.Path.GetFileNameWithoutExtension(path) is { Length: > 0 } stem
+                ? string.Concat(stem.Select(c => invalid.Contains(c) ? '_' : c))
+                : Url.Host;
+        }
+    }
 
-    public override async Task<ReadOnlyMemory<byte>> ReadAsync(ImagingLimits limits, CancellationToken cancellationToken)
+    public override async Task<ReadOnlyMemory<byte>> ReadAsync(
+        ImagingLimits limits, CancellationToken cancellationToken)
     {
         try
         {
@@ -95,7 +105,9 @@ internal sealed record UrlInput(Uri Url) : Input(Url.ToString())
     }
 }
 
-/// <summary>Something that was named and is not there.</summary>
+/// <summary>An argument that matches no file.</summary>
+/// <param name="Name">The argument.</param>
+/// <param name="Reason">The error of <see cref="ReadAsync"/>.</param>
 internal sealed record MissingInput(string Name, ImagingException Reason) : Input(Name)
 {
     public override string Stem => Name;

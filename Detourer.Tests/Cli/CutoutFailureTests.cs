@@ -2,9 +2,9 @@ using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
 
-namespace Detourer.Tests.Worker;
+namespace Detourer.Tests.Cli;
 
-/// <summary>What the command line does with what cannot be done.</summary>
+/// <summary>How the command line reports errors.</summary>
 [Collection(NetworkTests.Name)]
 public sealed class CutoutFailureTests : IDisposable
 {
@@ -38,7 +38,8 @@ public sealed class CutoutFailureTests : IDisposable
         string[] before = [.. _command.Names];
 
         CommandResult result = await _command.RunAsync(
-            "cutout", "empty.jpg", "text.jpg", "drawing.svg", "archive.jpg", "missing.jpg", "folder", "*.nothing", "-o", "out");
+            "cutout", "empty.jpg", "text.jpg", "drawing.svg", "archive.jpg", "missing.jpg", "folder", "*.nothing",
+            "-o", "out");
         Assert.Equal(1, result.ExitCode);
         Assert.Equal(
             [

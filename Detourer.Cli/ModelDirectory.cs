@@ -1,9 +1,9 @@
 using System.CommandLine;
 using Detourer.Imaging.Models;
 
-namespace Detourer.Worker.CommandLine;
+namespace Detourer.Cli;
 
-/// <summary>Where the models lie: the option, else the setting <c>Models:Directory</c>, else the cache.</summary>
+/// <summary>The folder of the models: the option, else the setting <c>Models:Directory</c>, else the cache.</summary>
 internal static class ModelDirectory
 {
     public static Option<string?> Option { get; } = new("--models")
@@ -15,6 +15,8 @@ internal static class ModelDirectory
     public static ModelStoreOptions Options(ParseResult parsed)
     {
         string? directory = parsed.GetValue(Option) ?? Environment.GetEnvironmentVariable("Models__Directory");
-        return string.IsNullOrEmpty(directory) ? new ModelStoreOptions() : new ModelStoreOptions { Directory = directory };
+        return string.IsNullOrEmpty(directory)
+            ? new ModelStoreOptions()
+            : new ModelStoreOptions { Directory = directory };
     }
 }

@@ -1,23 +1,28 @@
 using Detourer.Imaging;
 
-namespace Detourer.Worker.CommandLine;
+namespace Detourer.Cli;
 
-/// <summary>Cuts out a list of inputs. One that fails does not hold up the others.</summary>
+/// <summary>Processes a list of inputs. A failure does not stop the others.</summary>
 internal sealed class CutoutRun(
     CutoutEngine engine, CutoutOptions options, ImagingLimits limits, Outputs outputs, Terminal terminal) : IDisposable
 {
-    /// <summary>One photo at the network, and one that is read, decoded, encoded or written meanwhile.</summary>
+    /// <summary>One photo runs in the network while another is read, decoded, encoded or written.</summary>
     private const int InFlight = 2;
 
     private readonly SemaphoreSlim _standardOutput = new(1);
     private int _failures;
 
+    /// <summary>Processes all inputs.</summary>
     /// <returns>Whether all succeeded.</returns>
     public async Task<bool> RunAsync(IReadOnlyList<Input> inputs, CancellationToken cancellationToken)
     {
         await terminal.ProgressAsync(inputs.Count, async step =>
         {
-            var parallel = new ParallelOptions { MaxDegreeOfParallelism = InFlight, CancellationToken = cancellationToken };
+            var parallel = new ParallelOptions
+            {
+                MaxDegreeOfParallelism = InFlight,
+                CancellationToken = cancellationToken,
+            };
             await Parallel.ForEachAsync(inputs, parallel, async (input, token) =>
             {
                 await CutAsync(input, token);
@@ -55,7 +60,7 @@ internal sealed class CutoutRun(
         }
     }
 
-    /// <summary>Under another name first: whoever finds the file finds all of it.</summary>
+    /// <summary>Writes to a temporary name first, so that the final name never holds an incomplete file.</summary>
     private static async Task WriteToFileAsync(
         string path, ReadOnlyMemory<byte> data, CancellationToken cancellationToken)
     {

@@ -1,9 +1,9 @@
 using System.Globalization;
 using Detourer.Imaging;
 
-namespace Detourer.Worker.CommandLine;
+namespace Detourer.Cli;
 
-/// <summary>Why an input could not even be read: codes and sentences.</summary>
+/// <summary>The errors of reading inputs and writing results: codes and messages.</summary>
 internal static class InputErrors
 {
     public static ImagingException NotFound() => new("not_found", "There is no such file.");
@@ -16,7 +16,7 @@ internal static class InputErrors
         new("unreadable_file", "The file cannot be read.", detail: e.Message, inner: e);
 
     public static ImagingException TooLarge(long limit) => new("file_too_large",
-        string.Create(CultureInfo.InvariantCulture, $"The file is larger than the {limit / 1e6:0.#} MB that are accepted."));
+        string.Create(CultureInfo.InvariantCulture, $"The file is larger than the limit of {limit / 1e6:0.#} MB."));
 
     public static ImagingException Refused(int status) =>
         new("download_failed", $"The server answered {status}.");

@@ -1,16 +1,16 @@
 using Detourer.Imaging;
 using Detourer.Imaging.Encode;
 
-namespace Detourer.Worker.CommandLine;
+namespace Detourer.Cli;
 
-/// <summary>Decides where each cutout goes, before any work is done. No input is ever written over.</summary>
+/// <summary>Determines the output path of each input before any work is done. Inputs are never overwritten.</summary>
 internal sealed class Outputs
 {
     private readonly Dictionary<Input, string?> _paths = [];
 
-    /// <param name="output">What <c>-o</c> says, or null.</param>
+    /// <param name="output">The value of <c>-o</c>, or null.</param>
     /// <param name="inputs">All inputs.</param>
-    /// <param name="format">How the cutouts are written.</param>
+    /// <param name="format">The format of the cutouts.</param>
     /// <exception cref="ImagingException"><c>invalid_option</c>: several cutouts for one file.</exception>
     public Outputs(string? output, IReadOnlyList<Input> inputs, OutputFormat format)
     {
@@ -28,7 +28,8 @@ internal sealed class Outputs
             string? wanted = output switch
             {
                 "-" => null,
-                null => input is StandardInput ? null : Path.Combine(FolderOf(input), $"nobg-{input.Stem}{format.Extension()}"),
+                null when input is StandardInput => null,
+                null => Path.Combine(FolderOf(input), $"nobg-{input.Stem}{format.Extension()}"),
                 _ when isFolder => Path.Combine(output, $"{input.Stem}{format.Extension()}"),
                 _ => output,
             };
@@ -36,10 +37,10 @@ internal sealed class Outputs
         }
     }
 
-    /// <summary>The path for an input, or null for standard output.</summary>
+    /// <summary>Returns the path for an input, or null for standard output.</summary>
     public string? For(Input input) => _paths[input];
 
-    /// <summary>The format that the name of an output file asks for, or null.</summary>
+    /// <summary>Returns the format that corresponds to the extension of an output file, or null.</summary>
     public static string? FormatOf(string? output) =>
         Path.GetExtension(output) is { Length: > 0 } extension && OutputFormats.TryParse(extension, out _)
             ? extension
@@ -48,7 +49,7 @@ internal sealed class Outputs
     private static string FolderOf(Input input) =>
         input is FileInput file ? Path.GetDirectoryName(file.Path) ?? "" : "";
 
-    /// <summary>Two inputs may share a name; the later one gets a number.</summary>
+    /// <summary>Appends a number to the path if another input uses it.</summary>
     private static string Free(string wanted, HashSet<string> taken)
     {
         string path = wanted;

@@ -1,9 +1,9 @@
 using System.Diagnostics;
 using Detourer.Imaging.Pixels;
 
-namespace Detourer.Tests.Worker;
+namespace Detourer.Tests.Cli;
 
-/// <summary>What Ctrl-C leaves of work that is under way.</summary>
+/// <summary>What Ctrl-C leaves of unfinished work.</summary>
 [Collection(NetworkTests.Name)]
 public sealed class InterruptionTests : IDisposable
 {
@@ -33,7 +33,7 @@ public sealed class InterruptionTests : IDisposable
 
     public void Dispose() => _command.Dispose();
 
-    /// <summary>A part gets the name of its cutout when all of it is there.</summary>
+    /// <summary>A temporary file is renamed when the cutout is complete.</summary>
     private static Task FirstCutout(FileSystemWatcher watcher)
     {
         var seen = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);

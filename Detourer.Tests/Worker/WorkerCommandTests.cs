@@ -1,0 +1,52 @@
+
+namespace Detourer.Tests.Worker;
+
+/// <summary>The arguments of the worker process.</summary>
+public sealed class WorkerCommandTests : IDisposable
+{
+    private readonly CommandLine _command = new("Detourer.Worker");
+
+    [Theory]
+    [InlineData("cutout", "a.jpg")]
+    [InlineData("models", "pull")]
+    [InlineData("migrate", "now")]
+    [InlineData("--nope")]
+    public async Task Unknown_arguments_are_a_usage_error(params string[] arguments)
+    {
+        CommandResult result = await _command.RunAsync(arguments);
+        Assert.Equal((2, ""), (result.ExitCode, result.OutputText));
+        Assert.StartsWith($"Unknown arguments: {string.Join(' ', arguments)}\n", result.Errors, StringComparison.Ordinal);
+        Assert.Contains("Usage:", result.Errors, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Help_names_the_commands()
+    {
+        CommandResult result = await _command.RunAsync("--help");
+        Assert.Equal((0, ""), (result.ExitCode, result.Errors));
+        foreach (string command in (string[])["migrate", "clear", "pull"])
+            Assert.Contains($"Detourer.Worker {command} ", result.OutputText, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_default_model_is_pulled_without_any_connection()
+    {
+        _command.Write("models/isnet-general-use.onnx", "here"u8);
+        _command.Environment["Models__Directory"] = _command["models"];
+        CommandResult result = await _command.RunAsync("pull");
+        Assert.Equal((0, _command["models/isnet-general-use.onnx"]), (result.ExitCode, result.OutputText.Trim()));
+    }
+
+    [Fact]
+    public void Neither_web_nor_worker_depend_on_the_libraries_of_the_command_line()
+    {
+        foreach (string project in (string[])["Detourer.Web", "Detourer.Worker"])
+        {
+            string dependencies = File.ReadAllText(Path.Combine(AppContext.BaseDirectory, $"{project}.deps.json"));
+            Assert.DoesNotContain("Spectre.Console", dependencies, StringComparison.Ordinal);
+            Assert.DoesNotContain("System.CommandLine", dependencies, StringComparison.Ordinal);
+        }
+    }
+
+    public void Dispose() => _command.Dispose();
+}
