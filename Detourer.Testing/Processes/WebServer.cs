@@ -27,10 +27,10 @@ internal sealed partial class WebServer(string data, IEnumerable<(string Name, s
         await Http.PostAsync($"/api/v1/jobs{query}", content, TestContext.Current.CancellationToken);
 
     /// <summary>Sends a photo and returns the id of its job.</summary>
-    public async Task<string> AddAsync(byte[] photo, params (string Name, string Value)[] wishes)
+    public async Task<string> AddAsync(byte[] photo, params (string Name, string Value)[] options)
     {
         using var form = Form(photo);
-        foreach ((string name, string value) in wishes) form.Add(new StringContent(value), name);
+        foreach ((string name, string value) in options) form.Add(new StringContent(value), name);
         using HttpResponseMessage response = await PostAsync(form);
         JsonElement job = await response.Content.ReadFromJsonAsync<JsonElement>(TestContext.Current.CancellationToken);
         Assert.True(response.StatusCode == System.Net.HttpStatusCode.Accepted, job.ToString());
