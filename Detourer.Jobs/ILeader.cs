@@ -1,12 +1,13 @@
 namespace Detourer.Jobs;
 
-/// <summary>Of what every process could do, and one is enough: whose turn it is.</summary>
+/// <summary>Elects one process for work that every process could do and one should.</summary>
 public interface ILeader
 {
-    /// <summary>Asks for a turn.</summary>
-    /// <param name="what">What is to be done.</param>
-    /// <param name="interval">For so long nobody else gets one.</param>
+    /// <summary>Tries to become the leader for one run of a task.</summary>
+    /// <param name="name">The task.</param>
+    /// <param name="interval">How often the task runs: until then no other process is elected.</param>
     /// <param name="cancellationToken">Stops it.</param>
-    /// <exception cref="Queue.QueueUnavailableException">Nobody knows.</exception>
-    Task<bool> TakeAsync(string what, TimeSpan interval, CancellationToken cancellationToken);
+    /// <returns>Whether this process runs the task now.</returns>
+    /// <exception cref="Queue.QueueUnavailableException">Redis is unavailable; nobody is elected.</exception>
+    Task<bool> TryAcquireAsync(string name, TimeSpan interval, CancellationToken cancellationToken);
 }

@@ -32,7 +32,7 @@ public sealed record Job
     public Lane Lane { get; init; }
 
     /// <summary>
-    /// The client whose limits it counts against while it is unfinished; see <see cref="Admission.IAdmission"/>.
+    /// The client whose limits it counts against while it is unfinished; see <see cref="Admission.ClientAdmission"/>.
     /// Null: no client's, or finished.
     /// </summary>
     public string? Client { get; init; }

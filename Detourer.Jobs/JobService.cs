@@ -44,7 +44,7 @@ public sealed class JobService(
         using (Telemetry.Source.StartActivity("job.add_row")) await rows.AddAsync(job, cancellationToken);
         bool queued = await TryQueueAsync(job, cancellationToken);
         Telemetry.Accepted(job);
-        Log.Accepted(log, job.Id, job.OriginalBytes, job.OriginalType);
+        Log.Accepted(log, job.Id, job.Kind, job.OriginalBytes, job.OriginalType);
         return new AcceptedJob(job, !queued);
     }
 
@@ -54,11 +54,7 @@ public sealed class JobService(
     {
         if (await rows.FindAsync(id, cancellationToken) is null) return false;
         Job? cancelled = await rows.CancelAsync(id, cancellationToken);
-        if (cancelled is not null)
-        {
-            await queue.ReleaseClientAsync(id);
-            await PublishAsync(cancelled);
-        }
+        if (cancelled is not null) await PublishAsync(cancelled);
 
         // Before the row says so: after a crash in between, a client can ask for the removal again.
         await files.DeleteAllAsync(id, cancellationToken);
@@ -93,7 +89,7 @@ public sealed class JobService(
         catch (QueueUnavailableException e)
         {
             activity?.SetStatus(ActivityStatusCode.Error);
-            Log.QueueAway(log, e.InnerException!.Message);
+            Log.QueueUnavailable(log, e.InnerException!.Message);
             return false;
         }
     }

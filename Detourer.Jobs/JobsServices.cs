@@ -36,6 +36,7 @@ public static class JobsServices
             WorkerIdentity.Of(builder.Configuration["Worker:Name"], provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<JobRepository>();
         services.AddSingleton<JobService>();
+        services.AddSingleton<ClientAdmission>();
         services.AddSingleton<OrphanSweep>();
         services.AddSingleton<Sweep>();
         services.AddHostedService<SweepService>();

@@ -2,47 +2,52 @@ using Microsoft.Extensions.Logging;
 
 namespace Detourer.Jobs;
 
+/// <summary>Every log message about rows, queue and events. Event ids 1 to 99.</summary>
 internal static partial class Log
 {
-    [LoggerMessage(1, LogLevel.Information, "Job {Job} accepted: {Bytes} bytes of {MediaType}.")]
-    public static partial void Accepted(ILogger log, Guid job, long bytes, string mediaType);
+    [LoggerMessage(1, LogLevel.Information, "Job {JobId} accepted: {Kind}, {Bytes} bytes of {MediaType}.")]
+    public static partial void Accepted(ILogger log, Guid jobId, string kind, long bytes, string mediaType);
 
-    [LoggerMessage(2, LogLevel.Information, "Job {Job} removed; it is {State}.")]
-    public static partial void Removed(ILogger log, Guid job, JobState state);
+    [LoggerMessage(2, LogLevel.Information, "Job {JobId} removed. It is {State}.")]
+    public static partial void Removed(ILogger log, Guid jobId, JobState state);
 
-    [LoggerMessage(3, LogLevel.Warning, "Job {Job} lost its worker {Worker} in attempt {Attempt}; it is {State}.")]
-    public static partial void Abandoned(ILogger log, Guid job, string? worker, int attempt, JobState state);
+    [LoggerMessage(3, LogLevel.Warning,
+        "Job {JobId} was abandoned by worker {Worker} on attempt {Attempt}. It is {State}.")]
+    public static partial void Abandoned(ILogger log, Guid jobId, string? worker, int attempt, JobState state);
 
-    [LoggerMessage(4, LogLevel.Information, "Job {Job} has outlived its retention.")]
-    public static partial void Outlived(ILogger log, Guid job);
+    [LoggerMessage(4, LogLevel.Information, "Job {JobId} expired. Its files are deleted.")]
+    public static partial void Expired(ILogger log, Guid jobId);
 
-    [LoggerMessage(5, LogLevel.Error, "The sweep failed; it is tried again.")]
+    [LoggerMessage(5, LogLevel.Error, "Sweep failed. Retrying at the next interval.")]
     public static partial void SweepFailed(ILogger log, Exception error);
 
-    [LoggerMessage(6, LogLevel.Warning, "The queue cannot be reached: {Reason} What waits is safe in its row.")]
-    public static partial void QueueAway(ILogger log, string reason);
+    [LoggerMessage(6, LogLevel.Warning, "Queue is unavailable: {Reason} Waiting jobs are safe in their rows.")]
+    public static partial void QueueUnavailable(ILogger log, string reason);
 
-    [LoggerMessage(7, LogLevel.Warning, "The queue had forgotten everything; all jobs that wait are back on it.")]
-    public static partial void Refilled(ILogger log);
+    [LoggerMessage(7, LogLevel.Information, "Sweep queued {Count} waiting jobs that were not on the queue.")]
+    public static partial void Requeued(ILogger log, int count);
 
-    [LoggerMessage(8, LogLevel.Warning, "Events {Arrive}.")]
-    public static partial void EventsChanged(ILogger log, string arrive);
+    [LoggerMessage(8, LogLevel.Warning, "Redis subscription lost. Events are not received.")]
+    public static partial void EventsLost(ILogger log);
 
-    [LoggerMessage(9, LogLevel.Debug, "An event about job {Job} is lost: {Reason}")]
-    public static partial void EventLost(ILogger log, Guid job, string reason);
+    [LoggerMessage(9, LogLevel.Debug, "Event of job {JobId} was not published: {Reason}")]
+    public static partial void EventNotPublished(ILogger log, Guid jobId, string reason);
 
-    [LoggerMessage(10, LogLevel.Warning, "The database is not up to date and could not be brought so; it is tried again. {Reason}")]
+    [LoggerMessage(10, LogLevel.Warning, "Database migration failed: {Reason} Retrying.")]
     public static partial void MigrationFailed(ILogger log, string reason);
 
-    [LoggerMessage(11, LogLevel.Information, "The database is up to date.")]
+    [LoggerMessage(11, LogLevel.Information, "Database schema is up to date.")]
     public static partial void Migrated(ILogger log);
 
-    [LoggerMessage(12, LogLevel.Warning, "The sweep has to wait: {Reason}")]
-    public static partial void SweepWaits(ILogger log, string reason);
+    [LoggerMessage(12, LogLevel.Warning, "Sweep postponed: {Reason}")]
+    public static partial void SweepPostponed(ILogger log, string reason);
+
+    [LoggerMessage(13, LogLevel.Information, "Orphan file {Name} of job {JobId} deleted.")]
+    public static partial void OrphanDeleted(ILogger log, string name, Guid jobId);
 
     [LoggerMessage(14, LogLevel.Warning, "Event ignored, perhaps of another version: {Reason}")]
     public static partial void EventUnreadable(ILogger log, string reason);
 
-    [LoggerMessage(13, LogLevel.Information, "The file {Name} of job {Job} belonged to nobody and is removed.")]
-    public static partial void OrphanRemoved(ILogger log, Guid job, string name);
+    [LoggerMessage(15, LogLevel.Information, "Redis subscription restored. Events are received.")]
+    public static partial void EventsRestored(ILogger log);
 }

@@ -34,7 +34,7 @@ internal static class DistributedServices
         services.AddSingleton<RedisEvents>();
         services.AddSingleton<IJobEvents>(provider => provider.GetRequiredService<RedisEvents>());
         services.AddHostedService(provider => provider.GetRequiredService<RedisEvents>());
-        services.AddSingleton<IAdmission, RedisAdmission>();
+        services.AddSingleton<ISlidingWindows, RedisWindows>();
         services.AddSingleton<ILeader, RedisLeader>();
         services.AddOptions<AdmissionOptions>().PostConfigure(options => options.ExemptLoopback ??= false);
     }

@@ -40,7 +40,7 @@ internal sealed class RedisEvents : IJobEvents, IHostedService
         }
         catch (Exception e) when (RedisErrors.IsOfRedis(e, CancellationToken.None))
         {
-            Log.EventLost(_log, change.Id, e.Message);
+            Log.EventNotPublished(_log, change.Id, e.Message);
         }
     }
 
@@ -86,7 +86,8 @@ internal sealed class RedisEvents : IJobEvents, IHostedService
     {
         if (connection != ConnectionType.Subscription || AreArriving == arriving) return;
         AreArriving = arriving;
-        Log.EventsChanged(_log, arriving ? "arrive again" : "do not arrive");
+        if (arriving) Log.EventsRestored(_log);
+        else Log.EventsLost(_log);
         _listeners.Tell(null);
     }
 }

@@ -1,42 +1,60 @@
+using Detourer.Jobs.Admission;
+using Detourer.Jobs.Queue;
 using StackExchange.Redis;
 
 namespace Detourer.Jobs.Redis;
 
-/// <summary>Every key and channel. The braces keep them on one node of a cluster, where scripts may use them together.</summary>
+/// <summary>A key, and the name by which scripts know it.</summary>
+/// <param name="Name">A Lua identifier.</param>
+/// <param name="Key">The key.</param>
+internal sealed record RedisKeyName(string Name, RedisKey Key);
+
+/// <summary>Every key and channel. The braces keep all keys on one node of a cluster, which scripts require.</summary>
 internal static class RedisKeys
 {
     private const string Prefix = "{detourer}:";
 
-    /// <summary>The lanes' streams, the jobs that the queue knows, their clients' counts, what is not due yet, idle workers.</summary>
-    public static RedisKey[] Queue { get; } =
+    /// <summary>The streams of the lanes, in the order of <see cref="Lane"/>. Autoscalers read their lengths.</summary>
+    public static IReadOnlyList<RedisKey> Lanes { get; } =
+        [.. Enum.GetNames<Lane>().Select(lane => (RedisKey)$"{Prefix}lane:{lane.ToLowerInvariant()}")];
+
+    /// <summary>A sorted set: idle workers, by the jobs that they have.</summary>
+    public static RedisKey Idle { get; } = Prefix + "idle";
+
+    /// <summary>
+    /// Every key of the queue, as scripts know them. <c>known</c>: a hash with a field for each job that the queue has.
+    /// <c>delayed</c>: a sorted set of jobs by the time at which they are due. <c>turn</c>: the position in the round of
+    /// lanes. <c>looked</c>: when dead workers were last looked for. <c>tidied</c>: exists until the next tidying.
+    /// <c>clients</c> and <c>filled</c>: of version 0.1, to be deleted.
+    /// </summary>
+    public static IReadOnlyList<RedisKeyName> Queue { get; } =
     [
-        .. Lanes, Prefix + "known", Clients, Prefix + "delayed", Prefix + "idle",
+        .. Lanes.Select((key, index) => new RedisKeyName($"lane{index + 1}", key)),
+        new("idle", Idle),
+        .. new[] { "known", "delayed", "turn", "looked", "tidied", "clients", "filled" }
+            .Select(name => new RedisKeyName(name, Prefix + name)),
     ];
 
-    public static RedisKey[] Take { get; } = [.. Queue, Prefix + "turn", Prefix + "looked"];
+    /// <summary>Exists while a task has a leader.</summary>
+    public static RedisKey Leader(string task) => $"{Prefix}turn:{task}";
 
-    public static RedisKey[] Sweep { get; } = [Prefix + "sweep", Filled, Prefix + "tidied", .. Lanes];
+    /// <summary>A sorted set: a client's requests, by their times.</summary>
+    public static RedisKey Window(Limit limit, string client) => limit switch
+    {
+        Limit.Jobs => $"{Prefix}window:{client}",
+        Limit.Renditions => $"{Prefix}renditions:{client}",
+        _ => throw new ArgumentOutOfRangeException(nameof(limit)),
+    };
 
-    public static RedisKey[] Lanes => [Prefix + "lane:interactive", Prefix + "lane:bulk", Prefix + "lane:video"];
+    /// <summary>With a worker's name behind it: the channel that wakes this worker.</summary>
+    public static string WakeChannels => Prefix + "call:";
 
-    public static RedisKey Clients => Prefix + "clients";
+    /// <summary>The channel that wakes a worker.</summary>
+    public static RedisChannel WakeChannel(string worker) => RedisChannel.Literal(WakeChannels + worker);
 
-    /// <summary>Is there once all jobs that wait are on the queue.</summary>
-    public static RedisKey Filled => Prefix + "filled";
-
-    /// <summary>Is there while it is nobody else's turn.</summary>
-    public static RedisKey Turn(string what) => $"{Prefix}turn:{what}";
-
-    public static RedisKey Window(string client) => $"{Prefix}window:{client}";
-
-    public static RedisKey Renditions(string client) => $"{Prefix}renditions:{client}";
-
-    /// <summary>Followed by a worker's name: calls to it.</summary>
-    public static string Calls => Prefix + "call:";
-
-    public static RedisChannel CallsTo(string worker) => RedisChannel.Literal(Calls + worker);
-
+    /// <summary>The channel of all events.</summary>
     public static RedisChannel Events => RedisChannel.Literal(Prefix + "events");
 
+    /// <summary>The channel of cancellations, for workers.</summary>
     public static RedisChannel Cancellations => RedisChannel.Literal(Prefix + "cancellations");
 }

@@ -1,5 +1,5 @@
 using System.Collections.Concurrent;
-using System.Globalization;
+using System.Text.Json;
 using Detourer.Jobs.Queue;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
@@ -8,57 +8,50 @@ using StackExchange.Redis;
 namespace Detourer.Jobs.Redis;
 
 /// <summary>
-/// The queue in Redis Streams: a stream for each lane, one consumer group. What takes several steps there is one script.
-/// An idle worker is called when there is work; that it also looks by itself now and then makes up for lost calls.
+/// The queue in Redis Streams: a stream for each lane, with one consumer group. Operations of several steps are scripts.
+/// An idle worker is woken when there is work; it also polls, which makes up for lost signals.
 /// </summary>
 internal sealed class RedisQueue(
     IConnectionMultiplexer redis, RedisPipeline pipeline, WorkerIdentity worker, IOptions<QueueOptions> options,
     IOptions<JobsOptions> jobs, TimeProvider time, ILogger<RedisQueue> log) : IJobQueue, IAsyncDisposable
 {
-    // What a worker may want of take.lua.
+    // TakeArguments.Wants
     private const string Job = "job";
     private const string Nothing = "nothing";
     private const string Leave = "leave";
 
-    private static readonly RedisScript _add = new("add");
-    private static readonly RedisScript _take = new("take");
-    private static readonly RedisScript _release = new("release");
-    private static readonly RedisScript _sweep = new("sweep");
-    private static readonly RedisScript _depths = new("depths");
+    /// <summary>Finished entries that one script call returns.</summary>
+    private const int MostReturned = 100;
 
-    /// <summary>Of a turn to sweep, so much keeps others off: the next one of this process is never too early.</summary>
-    private const double PartOfInterval = 0.9;
-
-    /// <summary>Handed to this worker, and not yet given back.</summary>
+    /// <summary>Handed to this worker and not returned yet, as <c>lane/entry</c>.</summary>
     private readonly ConcurrentDictionary<string, bool> _held = [];
 
-    /// <summary>Done with, and to be told with the next take.</summary>
-    private readonly ConcurrentQueue<QueueTicket> _done = [];
-    private readonly string _round = string.Concat(options.Value.Round().Select(lane => 1 + (int)lane));
-    private readonly WakeSignal _bell = new(redis, RedisKeys.CallsTo(worker.Name), options.Value.PollInterval, time);
+    /// <summary>Finished; returned with the next take, which saves a command.</summary>
+    private readonly ConcurrentQueue<QueueTicket> _finished = [];
+
+    private readonly int[] _round = [.. options.Value.Round().Select(Number)];
+    private readonly WakeSignal _wake = new(
+        redis, RedisKeys.WakeChannel(worker.Name), options.Value.PollInterval, time);
     private int _idle;
     private volatile bool _answerLost;
 
-    public async Task AddAsync(IReadOnlyList<QueueEntry> entries, CancellationToken cancellationToken)
+    public async Task<int> AddAsync(IReadOnlyList<QueueEntry> entries, CancellationToken cancellationToken)
     {
-        if (entries.Count == 0) return;
-        List<RedisValue> values = [RedisKeys.Calls];
-        foreach (QueueEntry entry in entries)
-        {
-            values.AddRange([
-                entry.Id.ToString(), 1 + (int)entry.Lane, entry.Client ?? "", entry.Trace ?? "",
-                entry.NotBefore?.ToUnixTimeMilliseconds() ?? 0]);
-        }
-
-        await RunAsync(_add, RedisKeys.Queue, [.. values], cancellationToken);
+        if (entries.Count == 0) return 0;
+        var arguments = new AddArguments(RedisKeys.WakeChannels,
+        [
+            .. entries.Select(entry => new AddedEntry(
+                $"{entry.Id}", Number(entry.Lane), entry.Trace ?? "", entry.NotBefore?.ToUnixTimeMilliseconds() ?? 0)),
+        ]);
+        return (int)await RunAsync(RedisScripts.Add, arguments, cancellationToken);
     }
 
     /// <summary>
-    /// A script that is under way is waited for even when that is cancelled: what it hands out would be nobody's.
+    /// Waits for a running script even when cancelled: nobody would own the entry that it hands out.
     /// </summary>
     public async Task<QueueTicket> TakeAsync(CancellationToken cancellationToken)
     {
-        await _bell.HangAsync();
+        await _wake.StartAsync();
         Interlocked.Increment(ref _idle);
         try
         {
@@ -66,7 +59,7 @@ internal sealed class RedisQueue(
             {
                 cancellationToken.ThrowIfCancellationRequested();
                 if (await TryTakeAsync() is { } ticket) return ticket;
-                await _bell.WaitAsync(cancellationToken);
+                await _wake.WaitAsync(cancellationToken);
             }
         }
         finally
@@ -75,128 +68,107 @@ internal sealed class RedisQueue(
         }
     }
 
-    public async Task ReturnAsync(QueueTicket ticket, DateTimeOffset? again)
+    public async Task ReturnAsync(QueueTicket ticket, DateTimeOffset? dueAt)
     {
         _held.TryRemove(Mark(ticket), out _);
-        if (again is null)
+        if (dueAt is null)
         {
-            _done.Enqueue(ticket);
+            _finished.Enqueue(ticket);
             return;
         }
 
         try
         {
-            await RunAsync(_take, RedisKeys.Take, [.. Head(Nothing), .. Done(ticket, again)], CancellationToken.None);
+            await RunAsync(RedisScripts.Take, Arguments(Nothing, [Returned(ticket, dueAt)]), CancellationToken.None);
         }
         catch (QueueUnavailableException e)
         {
-            // It stays with this worker until another takes it from the dead, or the sweep puts it back.
-            Log.QueueAway(log, e.InnerException!.Message);
+            // The entry stays with this worker until it expires, or a sweep adds the job.
+            Log.QueueUnavailable(log, e.InnerException!.Message);
         }
     }
-
-    public async Task ReleaseClientAsync(Guid job)
-    {
-        try
-        {
-            await RunAsync(_release, RedisKeys.Queue, [job.ToString()], CancellationToken.None);
-        }
-        catch (QueueUnavailableException e)
-        {
-            // It counts until its entry has been taken.
-            Log.QueueAway(log, e.InnerException!.Message);
-        }
-    }
-
-    public async Task<SweepScope> BeginSweepAsync(TimeSpan interval, CancellationToken cancellationToken) =>
-        (SweepScope)(int)await RunAsync(
-            _sweep, RedisKeys.Sweep, [worker.Name, (long)(interval * PartOfInterval).TotalMilliseconds], cancellationToken);
-
-    public Task EndRefillAsync(CancellationToken cancellationToken) =>
-        pipeline.RunAsync(() => redis.GetDatabase().StringSetAsync(RedisKeys.Filled, 1), cancellationToken);
 
     public async Task<IReadOnlyList<LaneDepth>> DepthsAsync(CancellationToken cancellationToken)
     {
-        var numbers = (long[])(await RunAsync(_depths, RedisKeys.Lanes, [], cancellationToken))!;
+        RedisResult answer = await RunAsync(RedisScripts.Depths, new DepthsArguments(), cancellationToken);
+        LaneLengths lengths = JsonSerializer.Deserialize((string)answer!, ScriptJson.Default.LaneLengths)!;
         return
         [
-            .. Enum.GetValues<Lane>().Select(lane => (lane, length: numbers[2 * (int)lane], oldest: numbers[(2 * (int)lane) + 1]))
-                .Select(depth => new LaneDepth(
-                    depth.lane, depth.length, depth.oldest < 0 ? null : DateTimeOffset.FromUnixTimeMilliseconds(depth.oldest))),
+            .. lengths.Lanes.Select((lane, index) => new LaneDepth(
+                (Lane)index, lane.Length,
+                lane.Oldest is { } oldest ? DateTimeOffset.FromUnixTimeMilliseconds(oldest) : null)),
         ];
     }
 
-    /// <summary>Tells what it is done with, so that nobody looks at it again, and that it is not to be called any more.</summary>
+    /// <summary>Returns finished entries, so that no other worker gets them, and asks not to be woken any more.</summary>
     public async ValueTask DisposeAsync()
     {
-        if (!_bell.IsHung) return; // it has never taken anything
-        await _bell.DisposeAsync();
-        List<QueueTicket> told = TakeDone();
+        if (!_wake.IsStarted) return; // this process never took a job
+        await _wake.DisposeAsync();
         try
         {
-            await RunAsync(_take, RedisKeys.Take,
-                [.. Head(Leave), .. told.SelectMany(ticket => Done(ticket, null))], CancellationToken.None);
+            await RunAsync(RedisScripts.Take, Arguments(Leave, Returned(DequeueFinished())), CancellationToken.None);
         }
         catch (QueueUnavailableException e)
         {
-            Log.QueueAway(log, e.InnerException!.Message);
+            Log.QueueUnavailable(log, e.InnerException!.Message);
         }
     }
 
     private async Task<QueueTicket?> TryTakeAsync()
     {
         bool wasLost = _answerLost;
-        List<QueueTicket> told = TakeDone();
-        RedisResult result;
+        List<QueueTicket> finished = DequeueFinished();
+        TakeArguments arguments = Arguments(Job, Returned(finished)) with { Held = wasLost ? [.. _held.Keys] : null };
+        RedisResult answer;
         try
         {
-            result = await RunAsync(_take, RedisKeys.Take,
-                [.. Head(Job, wasLost), .. told.SelectMany(ticket => Done(ticket, null))], CancellationToken.None);
+            answer = await RunAsync(RedisScripts.Take, arguments, CancellationToken.None);
         }
         catch (QueueUnavailableException e)
         {
-            Log.QueueAway(log, e.InnerException!.Message);
-            foreach (QueueTicket ticket in told) _done.Enqueue(ticket);
+            Log.QueueUnavailable(log, e.InnerException!.Message);
+            foreach (QueueTicket ticket in finished) _finished.Enqueue(ticket);
             _answerLost = true;
             return null;
         }
 
-        if (result.IsNull)
+        if (answer.IsNull)
         {
-            // Nothing that it does not know of.
+            // Redis holds nothing for this worker that it does not know of.
             if (wasLost) _answerLost = false;
             return null;
         }
 
-        var taken = new QueueTicket(
-            Guid.Parse((string)result[2]!), (Lane)((int)result[0] - 1), (string?)result[3], (string)result[1]!);
-        _held[Mark(taken)] = true;
-        if ((int)result[4] == 1) _bell.Ring();
-        return taken;
+        TakenEntry taken = JsonSerializer.Deserialize((string)answer!, ScriptJson.Default.TakenEntry)!;
+        var next = new QueueTicket(Guid.Parse(taken.Job), (Lane)(taken.Lane - 1), taken.Trace, taken.Entry);
+        _held[Mark(next)] = true;
+        if (taken.More) _wake.Wake();
+        return next;
     }
 
-    private Task<RedisResult> RunAsync(
-        RedisScript script, RedisKey[] keys, RedisValue[] values, CancellationToken cancellationToken) =>
-        pipeline.RunAsync(() => script.RunAsync(redis.GetDatabase(), keys, values), cancellationToken);
+    private Task<RedisResult> RunAsync<TArguments>(
+        RedisScript<TArguments> script, TArguments arguments, CancellationToken cancellationToken) =>
+        pipeline.RunAsync(() => script.RunAsync(redis.GetDatabase(), RedisKeys.Queue, arguments), cancellationToken);
 
-    private RedisValue[] Head(string wants, bool wasLost = false) =>
-    [
-        worker.Name, RedisKeys.Calls, _held.Count, wants, Volatile.Read(ref _idle) > 1 ? 1 : 0,
-        (long)jobs.Value.Lease.TotalMilliseconds, _round, wasLost ? $" {string.Join(' ', _held.Keys)} " : "",
-    ];
+    private TakeArguments Arguments(string wants, IReadOnlyList<ReturnedEntry> returned) => new(
+        worker.Name, RedisKeys.WakeChannels, wants, _held.Count, Volatile.Read(ref _idle) > 1,
+        (long)jobs.Value.Lease.TotalMilliseconds, _round, Held: null, returned);
 
-    private static string Mark(QueueTicket ticket) => $"{1 + (int)ticket.Lane}/{ticket.Receipt}";
+    private static int Number(Lane lane) => 1 + (int)lane;
 
-    private static RedisValue[] Done(QueueTicket ticket, DateTimeOffset? again) =>
-    [
-        1 + (int)ticket.Lane, ticket.Receipt, ticket.Id.ToString(), ticket.Trace ?? "",
-        (again?.ToUnixTimeMilliseconds() ?? -1).ToString(CultureInfo.InvariantCulture),
-    ];
+    private static string Mark(QueueTicket ticket) => $"{Number(ticket.Lane)}/{ticket.Receipt}";
 
-    private List<QueueTicket> TakeDone()
+    private static ReturnedEntry[] Returned(List<QueueTicket> finished) =>
+        [.. finished.Select(ticket => Returned(ticket, dueAt: null))];
+
+    private static ReturnedEntry Returned(QueueTicket ticket, DateTimeOffset? dueAt) => new(
+        Number(ticket.Lane), ticket.Receipt, $"{ticket.Id}", ticket.Trace ?? "", dueAt?.ToUnixTimeMilliseconds());
+
+    private List<QueueTicket> DequeueFinished()
     {
         List<QueueTicket> tickets = [];
-        while (tickets.Count < 100 && _done.TryDequeue(out QueueTicket? ticket)) tickets.Add(ticket);
+        while (tickets.Count < MostReturned && _finished.TryDequeue(out QueueTicket? ticket)) tickets.Add(ticket);
         return tickets;
     }
 }

@@ -2,58 +2,61 @@ using StackExchange.Redis;
 
 namespace Detourer.Jobs.Redis;
 
-/// <summary>Wakes an idle worker: when it is called, and now and then in case that a call was lost.</summary>
-internal sealed class WakeSignal(IConnectionMultiplexer redis, RedisChannel calls, TimeSpan poll, TimeProvider time)
+/// <summary>
+/// Wakes a worker that waits for a job: when its channel is published to, and at every poll interval in case that a
+/// message was lost.
+/// </summary>
+internal sealed class WakeSignal(IConnectionMultiplexer redis, RedisChannel channel, TimeSpan poll, TimeProvider time)
     : IAsyncDisposable
 {
-    private readonly SemaphoreSlim _rung = new(0);
+    private readonly SemaphoreSlim _signal = new(0);
     private readonly Lock _lock = new();
     private ITimer? _timer;
 
-    /// <summary>Whether it listens, or tries to.</summary>
-    public bool IsHung => _timer is not null;
+    /// <summary>Whether it was started.</summary>
+    public bool IsStarted => _timer is not null;
 
-    /// <summary>Begins to listen, the first time.</summary>
-    public async Task HangAsync()
+    /// <summary>Subscribes and starts to poll; once.</summary>
+    public async Task StartAsync()
     {
         lock (_lock)
         {
             if (_timer is not null) return;
-            _timer = time.CreateTimer(_ => Ring(), null, poll, poll);
+            _timer = time.CreateTimer(_ => Wake(), null, poll, poll);
         }
 
         try
         {
-            await redis.GetSubscriber().SubscribeAsync(calls, (_, _) => Ring());
+            await redis.GetSubscriber().SubscribeAsync(channel, (_, _) => Wake());
         }
         catch (Exception e) when (RedisErrors.IsOfRedis(e, CancellationToken.None))
         {
-            // The client listens as soon as it has a connection; until then the timer rings.
+            // The client subscribes as soon as it is connected; until then the worker polls.
         }
     }
 
-    /// <summary>Waits until it rings.</summary>
-    public Task WaitAsync(CancellationToken cancellationToken) => _rung.WaitAsync(cancellationToken);
+    /// <summary>Waits for a signal.</summary>
+    public Task WaitAsync(CancellationToken cancellationToken) => _signal.WaitAsync(cancellationToken);
+
+    /// <summary>Releases one waiter. Signals without a waiter count as one.</summary>
+    public void Wake()
+    {
+        lock (_lock)
+        {
+            if (_signal.CurrentCount == 0) _signal.Release();
+        }
+    }
 
     public async ValueTask DisposeAsync()
     {
         if (_timer is { } timer) await timer.DisposeAsync();
         try
         {
-            await redis.GetSubscriber().UnsubscribeAsync(calls);
+            await redis.GetSubscriber().UnsubscribeAsync(channel);
         }
         catch (Exception e) when (RedisErrors.IsOfRedis(e, CancellationToken.None))
         {
-            // Nobody can call it.
-        }
-    }
-
-    /// <summary>One waits for one ring; rings that nobody waits for are one.</summary>
-    public void Ring()
-    {
-        lock (_lock)
-        {
-            if (_rung.CurrentCount == 0) _rung.Release();
+            // Without a connection there is no subscription.
         }
     }
 }

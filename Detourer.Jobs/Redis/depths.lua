@@ -1,17 +1,16 @@
--- For each lane: entries that no worker has, and when the oldest of these came, in ms (-1: there is none).
--- KEYS: three lanes
-local depths = {}
-for lane = 1, 3 do
-  local groups = redis.pcall('XINFO', 'GROUPS', KEYS[lane])
-  local pending, last = 0, '0'
+-- For each lane: the entries that no worker has, and when the oldest of these was added.
+-- DepthsArguments → LaneLengths
+local lengths = {}
+for index, lane in ipairs(lanes) do
+  local groups = redis.pcall('XINFO', 'GROUPS', lane)
+  local info = {}
   if not groups.err and groups[1] then
-    for i = 1, #groups[1], 2 do
-      if groups[1][i] == 'pending' then pending = groups[1][i + 1] end
-      if groups[1][i] == 'last-delivered-id' then last = groups[1][i + 1] end
-    end
+    for i = 1, #groups[1], 2 do info[groups[1][i]] = groups[1][i + 1] end
   end
-  local oldest = redis.call('XRANGE', KEYS[lane], '(' .. last, '+', 'COUNT', 1)[1]
-  depths[#depths + 1] = redis.call('XLEN', KEYS[lane]) - pending
-  depths[#depths + 1] = oldest and tonumber(string.match(oldest[1], '^%d+')) or -1
+  local oldest = redis.call('XRANGE', lane, '(' .. (info['last-delivered-id'] or '0'), '+', 'COUNT', 1)[1]
+  lengths[index] = {
+    length = redis.call('XLEN', lane) - (info.pending or 0),
+    oldest = oldest and tonumber(string.match(oldest[1], '^%d+')) or nil,
+  }
 end
-return depths
+return cjson.encode({ lanes = lengths })

@@ -1,122 +1,140 @@
--- Takes back what a worker is done with, and hands it its next job, in one step.
--- KEYS: three lanes, known (job -> client), clients (client -> jobs), delayed, idle, turn, last look for dead workers
--- ARGV: worker; channel of calls; jobs at work in this worker; what it wants: 'job', 'nothing', or 'leave' for good;
---       whether more of it is idle (1); ms after which an entry is taken from a dead worker; round of lanes ('1121…');
---       after an answer that was lost, all that it has (' lane/entry lane/entry … '), else '';
---       then for each entry that it is done with: lane, entry, job, trace, when again in ms (-1: never)
--- Returns: lane, entry, job, trace, whether more wait while more of it is idle (1); or nothing
-local known, clients, delayed, idle = KEYS[4], KEYS[5], KEYS[6], KEYS[7]
-local worker, channel, busy = ARGV[1], ARGV[2], ARGV[3]
-local wants, more, patience, round, has = ARGV[4], ARGV[5] == '1', tonumber(ARGV[6]), ARGV[7], ARGV[8]
-local group = 'workers'
+-- Takes back what a worker returns and hands it its next job, in one step.
+-- TakeArguments → TakenEntry, or nothing
 
-local function put(lane, id, trace)
-  redis.call('XADD', KEYS[lane], '*', 'id', id, 'trace', trace)
-  call(idle, channel)
-end
+-- A worker that stops is not woken, not even for what it returns.
+if args.wants == 'leave' then redis.call('ZREM', keys.idle, args.worker) end
 
--- One that leaves is not to be called, not even for what it gives back.
-if wants == 'leave' then redis.call('ZREM', idle, worker) end
-
--- 1. What it is done with. An entry that was taken from it meanwhile is another's business.
-for i = 9, #ARGV, 5 do
-  local lane, entry, id, trace, again = tonumber(ARGV[i]), ARGV[i + 1], ARGV[i + 2], ARGV[i + 3], tonumber(ARGV[i + 4])
-  local held = redis.pcall('XACK', KEYS[lane], group, entry)
+-- 1. Returned entries. One that was handed to another worker meanwhile is that worker's.
+for _, entry in ipairs(args.returned) do
+  local held = redis.pcall('XACK', lanes[entry.lane], group, entry.entry)
   if held == 1 then
-    redis.call('XDEL', KEYS[lane], entry)
-    if again >= 0 then
-      if again > now then redis.call('ZADD', delayed, again, lane .. ' ' .. id .. ' ' .. trace) else put(lane, id, trace) end
+    redis.call('XDEL', lanes[entry.lane], entry.entry)
+    if not entry.due then
+      redis.call('HDEL', keys.known, entry.job)
+    elseif entry.due > now then
+      delay(entry.lane, entry.job, entry.trace, entry.due)
     else
-      release(known, clients, id)
-      redis.call('HDEL', known, id)
+      append(entry.lane, entry.job, entry.trace)
     end
   end
 end
 
--- 2. What has become due.
-local due = redis.call('ZRANGEBYSCORE', delayed, '-inf', now, 'LIMIT', 0, 100)
+-- 2. Delayed entries that are due.
+local due = redis.call('ZRANGEBYSCORE', keys.delayed, '-inf', now, 'LIMIT', 0, 100)
 for _, member in ipairs(due) do
-  redis.call('ZREM', delayed, member)
-  local lane, id, trace = string.match(member, '^(%d) (%S+) ?(.*)$')
-  put(tonumber(lane), id, trace)
+  redis.call('ZREM', keys.delayed, member)
+  local lane, job, trace = string.match(member, '^(%d) (%S+) ?(.*)$')
+  append(tonumber(lane), job, trace)
 end
 
-if wants == 'leave' then
-  for lane = 1, 3 do
-    -- With entries it stays known, so that these are found and taken from it.
-    local left = redis.pcall('XPENDING', KEYS[lane], group, '-', '+', 1, worker)
-    if not left.err and #left == 0 then redis.pcall('XGROUP', 'DELCONSUMER', KEYS[lane], group, worker) end
+if args.wants == 'leave' then
+  for _, lane in ipairs(lanes) do
+    -- A consumer with entries stays, so that these are found and handed to others.
+    local left = redis.pcall('XPENDING', lane, group, '-', '+', 1, args.worker)
+    if not left.err and #left == 0 then redis.pcall('XGROUP', 'DELCONSUMER', lane, group, args.worker) end
   end
 end
-if wants ~= 'job' then return false end
+if args.wants ~= 'job' then return false end
 
--- Whoever adds a job calls one worker, once; who has been called for one and has room for more looks for more.
-local function waits()
-  for lane = 1, 3 do
-    local length = redis.call('XLEN', KEYS[lane])
+-- Each added job wakes one worker once. A worker with room for more therefore looks for more.
+local function moreWait()
+  for _, lane in ipairs(lanes) do
+    local length = redis.call('XLEN', lane)
     if length > 0 then
-      local delivered = redis.pcall('XPENDING', KEYS[lane], group)
+      local delivered = redis.pcall('XPENDING', lane, group)
       if delivered.err or length > delivered[1] then return true end
     end
   end
   return false
 end
 
-local function handed(lane, entry)
+local function hand(lane, entry)
   local field = {}
   for i = 1, #entry[2], 2 do field[entry[2][i]] = entry[2][i + 1] end
-  if more then redis.call('ZADD', idle, busy + 1, worker) else redis.call('ZREM', idle, worker) end
-  return { lane, entry[1], field.id, field.trace, (more and waits()) and 1 or 0 }
+  if args.hasIdle then
+    redis.call('ZADD', keys.idle, args.busy + 1, args.worker)
+  else
+    redis.call('ZREM', keys.idle, args.worker)
+  end
+  return cjson.encode({
+    lane = lane, entry = entry[1], job = field.id, trace = field.trace, more = args.hasIdle and moreWait(),
+  })
 end
 
-local function ensure(lane)
-  redis.pcall('XGROUP', 'CREATE', KEYS[lane], group, '0', 'MKSTREAM')
+local function createGroup(lane)
+  redis.pcall('XGROUP', 'CREATE', lanes[lane], group, '0', 'MKSTREAM')
 end
 
--- 3. What was handed to it and never arrived.
-if has ~= '' then
-  for lane = 1, 3 do
-    local own = redis.pcall('XREADGROUP', 'GROUP', group, worker, 'COUNT', 1000, 'STREAMS', KEYS[lane], '0')
+-- 3. Entries whose answer was lost on the way to this worker.
+if args.held then
+  local held = {}
+  for _, mark in ipairs(args.held) do held[mark] = true end
+  for lane = 1, #lanes do
+    local own = redis.pcall('XREADGROUP', 'GROUP', group, args.worker, 'COUNT', 1000, 'STREAMS', lanes[lane], '0')
     if own and not own.err then
       for _, entry in ipairs(own[1][2]) do
-        if entry[2] and not string.find(has, ' ' .. lane .. '/' .. entry[1] .. ' ', 1, true) then return handed(lane, entry) end
+        if entry[2] and not held[lane .. '/' .. entry[1]] then return hand(lane, entry) end
       end
     end
   end
 end
 
--- 4. Once a second: what a dead worker has left.
-if now - tonumber(redis.call('GET', KEYS[9]) or '0') >= 1000 then
-  redis.call('SET', KEYS[9], now)
-  for lane = 1, 3 do
-    local left = redis.pcall('XAUTOCLAIM', KEYS[lane], group, worker, patience, '0', 'COUNT', 1)
-    if left.err then ensure(lane) elseif #left[2] > 0 and left[2][1][2] then return handed(lane, left[2][1]) end
-  end
-end
-
--- 5. The lane whose turn it is, else the next one in the round that has something.
-local function read(lane)
-  local entries = redis.pcall('XREADGROUP', 'GROUP', group, worker, 'COUNT', 1, 'STREAMS', KEYS[lane], '>')
-  if entries and entries.err then
-    ensure(lane)
-    entries = redis.call('XREADGROUP', 'GROUP', group, worker, 'COUNT', 1, 'STREAMS', KEYS[lane], '>')
-  end
-  return entries and entries[1][2][1]
-end
-
-local turn, tried = tonumber(redis.call('GET', KEYS[8]) or '0'), {}
-for i = 0, #round - 1 do
-  local lane = tonumber(string.sub(round, (turn + i) % #round + 1, (turn + i) % #round + 1))
-  if not tried[lane] then
-    tried[lane] = true
-    local entry = read(lane)
-    if entry then
-      redis.call('SET', KEYS[8], (turn + i + 1) % #round)
-      return handed(lane, entry)
+-- Removes consumers that have been silent for an hour and have no entries, and what version 0.1 counted.
+local function tidy()
+  local hour = 3600000
+  if not redis.call('SET', keys.tidied, args.worker, 'NX', 'PX', hour) then return end
+  redis.call('DEL', keys.clients, keys.filled)
+  for _, lane in ipairs(lanes) do
+    local consumers = redis.pcall('XINFO', 'CONSUMERS', lane, group)
+    if consumers.err then consumers = {} end
+    for _, fields in ipairs(consumers) do
+      local consumer = {}
+      for i = 1, #fields, 2 do consumer[fields[i]] = fields[i + 1] end
+      if consumer.pending == 0 and consumer.idle > hour then
+        redis.call('XGROUP', 'DELCONSUMER', lane, group, consumer.name)
+      end
     end
   end
 end
 
--- 6. Nothing: it is to be called.
-redis.call('ZADD', idle, busy, worker)
+-- 4. Once a second: entries of dead workers.
+if now - tonumber(redis.call('GET', keys.looked) or '0') >= 1000 then
+  redis.call('SET', keys.looked, now)
+  tidy()
+  for lane = 1, #lanes do
+    local left = redis.pcall('XAUTOCLAIM', lanes[lane], group, args.worker, args.lease, '0', 'COUNT', 1)
+    if left.err then
+      createGroup(lane)
+    elseif #left[2] > 0 and left[2][1][2] then
+      return hand(lane, left[2][1])
+    end
+  end
+end
+
+-- 5. The lane whose turn it is, or the next one in the round that has an entry.
+local function read(lane)
+  local entries = redis.pcall('XREADGROUP', 'GROUP', group, args.worker, 'COUNT', 1, 'STREAMS', lanes[lane], '>')
+  if entries and entries.err then
+    createGroup(lane)
+    entries = redis.call('XREADGROUP', 'GROUP', group, args.worker, 'COUNT', 1, 'STREAMS', lanes[lane], '>')
+  end
+  return entries and entries[1][2][1]
+end
+
+local turn, tried = tonumber(redis.call('GET', keys.turn) or '0'), {}
+for i = 0, #args.round - 1 do
+  local position = (turn + i) % #args.round
+  local lane = args.round[position + 1]
+  if not tried[lane] then
+    tried[lane] = true
+    local entry = read(lane)
+    if entry then
+      redis.call('SET', keys.turn, (position + 1) % #args.round)
+      return hand(lane, entry)
+    end
+  end
+end
+
+-- 6. Nothing: the worker is woken when a job comes.
+redis.call('ZADD', keys.idle, args.busy, args.worker)
 return false

@@ -22,7 +22,7 @@ public sealed class DatabasePipeline
     public static DatabasePipeline None { get; } = new(ResiliencePipeline.Empty, TimeProvider.System);
 
     /// <summary>When this process last found that the database cannot be reached.</summary>
-    public DateTimeOffset AwayAt { get; private set; } = DateTimeOffset.MinValue;
+    public DateTimeOffset UnavailableAt { get; private set; } = DateTimeOffset.MinValue;
 
     /// <summary>For a server.</summary>
     public static DatabasePipeline Server(TimeProvider time) => new(new ResiliencePipelineBuilder { TimeProvider = time }
@@ -56,7 +56,7 @@ public sealed class DatabasePipeline
         catch (Exception e) when (e is TimeoutRejectedException or BrokenCircuitException or RetryLimitExceededException
             or System.Net.Sockets.SocketException or EndOfStreamException || Transient(e) is not null)
         {
-            AwayAt = _time.GetUtcNow();
+            UnavailableAt = _time.GetUtcNow();
             throw new DatabaseUnavailableException(e);
         }
     }

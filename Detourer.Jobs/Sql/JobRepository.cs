@@ -62,13 +62,13 @@ public sealed class JobRepository(
     {
         DateTimeOffset until = time.GetUtcNow() + _options.Lease;
         return await ChangeAsync(
-            claimed.Id, next: null, Under(claimed), job => job with { LeaseUntil = until }, cancellationToken) is not null;
+            claimed.Id, next: null, Owns(claimed), job => job with { LeaseUntil = until }, cancellationToken) is not null;
     }
 
     /// <summary>The cutout is stored.</summary>
     /// <returns>The job, or null where the claim is lost; so with all that follow.</returns>
     public Task<Job?> SucceedAsync(Job claimed, JobResult result, CancellationToken cancellationToken) =>
-        ChangeAsync(claimed.Id, JobState.Succeeded, Under(claimed), job => Finish(job) with
+        ChangeAsync(claimed.Id, JobState.Succeeded, Owns(claimed), job => Finish(job) with
         {
             ResultType = result.MediaType,
             ResultExtension = result.Extension,
@@ -82,7 +82,7 @@ public sealed class JobRepository(
     {
         DateTimeOffset now = time.GetUtcNow();
         bool again = failure.Retry && (!failure.Spends || claimed.Attempts < _options.MaxAttempts);
-        return ChangeAsync(claimed.Id, again ? JobState.Queued : JobState.Failed, Under(claimed), job =>
+        return ChangeAsync(claimed.Id, again ? JobState.Queued : JobState.Failed, Owns(claimed), job =>
         {
             AttemptError error = new(job.Attempts, now, job.Worker, failure.Code, failure.Detail);
             Job ended = again
@@ -99,7 +99,7 @@ public sealed class JobRepository(
 
     /// <summary>A worker that stops gives its job back; the attempt was none.</summary>
     public Task<Job?> GiveBackAsync(Job claimed, CancellationToken cancellationToken) =>
-        ChangeAsync(claimed.Id, JobState.Queued, Under(claimed),
+        ChangeAsync(claimed.Id, JobState.Queued, Owns(claimed),
             job => Release(job) with { Attempts = job.Attempts - 1 }, cancellationToken);
 
     /// <summary>Nobody wants it any more. A worker that has it learns so by an event, or when it renews its lease.</summary>
@@ -144,7 +144,7 @@ public sealed class JobRepository(
             .Select(job => job.Id).ToListAsync(token), cancellationToken);
 
     /// <summary>Jobs that ended so long ago that their files may go.</summary>
-    public Task<List<Job>> OutlivedAsync(int most, CancellationToken cancellationToken)
+    public Task<List<Job>> PastRetentionAsync(int most, CancellationToken cancellationToken)
     {
         DateTimeOffset now = time.GetUtcNow();
         return ListAsync(job => job.ExpiresAt <= now, job => job.ExpiresAt, most, cancellationToken);
@@ -154,7 +154,7 @@ public sealed class JobRepository(
     public Task<List<Job>> AbandonedAsync(DateTimeOffset until, int most, CancellationToken cancellationToken) =>
         ListAsync(job => job.State == JobState.Running && job.LeaseUntil <= until, job => job.LeaseUntil, most, cancellationToken);
 
-    private static Func<Job, bool> Under(Job claimed) => job => job.State == JobState.Running && job.Claim == claimed.Claim;
+    private static Func<Job, bool> Owns(Job claimed) => job => job.State == JobState.Running && job.Claim == claimed.Claim;
 
     private static Job Release(Job job) => job with { Claim = null, LeaseUntil = null };
 

@@ -6,20 +6,22 @@ namespace Detourer.Jobs.Standalone;
 /// <summary>The queue of a single process.</summary>
 internal sealed class MemoryQueue(IOptions<QueueOptions> options, TimeProvider time) : IJobQueue, IDisposable
 {
-    /// <summary>Entries of one lane beyond this are left to the sweep.</summary>
+    /// <summary>Entries that a lane holds. Sweeps add the others later.</summary>
     public const int Capacity = 10_000;
 
     private readonly Lock _lock = new();
-    private readonly Queue<(QueueEntry Entry, DateTimeOffset At)>[] _lanes = [.. Enum.GetValues<Lane>().Select(_ => new Queue<(QueueEntry, DateTimeOffset)>())];
+    private readonly Queue<(QueueEntry Entry, DateTimeOffset AddedAt)>[] _lanes =
+        [.. Enum.GetValues<Lane>().Select(_ => new Queue<(QueueEntry, DateTimeOffset)>())];
     private readonly HashSet<Guid> _known = [];
     private readonly SemaphoreSlim _waiting = new(0);
     private readonly IReadOnlyList<Lane> _round = options.Value.Round();
     private int _turn;
 
-    /// <summary>An entry that is not due is left to the sweep, which comes by often.</summary>
-    public Task AddAsync(IReadOnlyList<QueueEntry> entries, CancellationToken cancellationToken)
+    /// <summary>An entry that is not due is ignored: a sweep adds it, and sweeps are frequent.</summary>
+    public Task<int> AddAsync(IReadOnlyList<QueueEntry> entries, CancellationToken cancellationToken)
     {
         DateTimeOffset now = time.GetUtcNow();
+        int added = 0;
         lock (_lock)
         {
             foreach (QueueEntry entry in entries)
@@ -28,10 +30,11 @@ internal sealed class MemoryQueue(IOptions<QueueOptions> options, TimeProvider t
                 if (entry.NotBefore > now || lane.Count >= Capacity || !_known.Add(entry.Id)) continue;
                 lane.Enqueue((entry, now));
                 _waiting.Release();
+                added++;
             }
         }
 
-        return Task.CompletedTask;
+        return Task.FromResult(added);
     }
 
     public async Task<QueueTicket> TakeAsync(CancellationToken cancellationToken)
@@ -39,30 +42,23 @@ internal sealed class MemoryQueue(IOptions<QueueOptions> options, TimeProvider t
         await _waiting.WaitAsync(cancellationToken);
         lock (_lock)
         {
-            // There is an entry for each permit, so that one of the lanes has one.
+            // The semaphore counts entries, so one of the lanes has one.
             while (true)
             {
                 Lane lane = _round[_turn = (_turn + 1) % _round.Count];
                 if (!_lanes[(int)lane].TryDequeue(out (QueueEntry Entry, DateTimeOffset) next)) continue;
-                return new QueueTicket(next.Entry.Id, lane, next.Entry.Trace, "");
+                return new QueueTicket(next.Entry.Id, lane, next.Entry.Trace, Receipt: "");
             }
         }
     }
 
-    public Task ReturnAsync(QueueTicket ticket, DateTimeOffset? again)
+    public Task ReturnAsync(QueueTicket ticket, DateTimeOffset? dueAt)
     {
         lock (_lock) _known.Remove(ticket.Id);
-        return again is null ? Task.CompletedTask
-            : AddAsync([new QueueEntry(ticket.Id, ticket.Lane, null, ticket.Trace, again)], CancellationToken.None);
+        return dueAt is null
+            ? Task.CompletedTask
+            : AddAsync([new QueueEntry(ticket.Id, ticket.Lane, ticket.Trace, dueAt)], CancellationToken.None);
     }
-
-    /// <summary>Here rows are counted.</summary>
-    public Task ReleaseClientAsync(Guid job) => Task.CompletedTask;
-
-    public Task<SweepScope> BeginSweepAsync(TimeSpan interval, CancellationToken cancellationToken) =>
-        Task.FromResult(SweepScope.Usual);
-
-    public Task EndRefillAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     public Task<IReadOnlyList<LaneDepth>> DepthsAsync(CancellationToken cancellationToken)
     {
@@ -71,7 +67,8 @@ internal sealed class MemoryQueue(IOptions<QueueOptions> options, TimeProvider t
             return Task.FromResult<IReadOnlyList<LaneDepth>>(
             [
                 .. _lanes.Select((lane, index) => new LaneDepth(
-                    (Lane)index, lane.Count, lane.TryPeek(out (QueueEntry, DateTimeOffset At) oldest) ? oldest.At : null)),
+                    (Lane)index, lane.Count,
+                    lane.TryPeek(out (QueueEntry, DateTimeOffset AddedAt) oldest) ? oldest.AddedAt : null)),
             ]);
         }
     }

@@ -1,7 +1,8 @@
 namespace Detourer.Jobs.Standalone;
 
-/// <summary>A single process: who else?</summary>
+/// <summary>The only process is always the leader.</summary>
 internal sealed class SoleLeader : ILeader
 {
-    public Task<bool> TakeAsync(string what, TimeSpan interval, CancellationToken cancellationToken) => Task.FromResult(true);
+    public Task<bool> TryAcquireAsync(string name, TimeSpan interval, CancellationToken cancellationToken) =>
+        Task.FromResult(true);
 }

@@ -28,7 +28,7 @@ internal static class StandaloneServices
         else services.AddSingleton<IFileStore>(provider => new FolderStore(provider.GetRequiredService<DataFolder>().Files));
         services.AddSingleton<IJobQueue, MemoryQueue>();
         services.AddSingleton<IJobEvents, InProcessEvents>();
-        services.AddSingleton<IAdmission, InProcessAdmission>();
+        services.AddSingleton<ISlidingWindows, MemoryWindows>();
         services.AddSingleton<ILeader, SoleLeader>();
         services.AddHostedService<StandaloneStartup>();
         services.AddOptions<AdmissionOptions>().PostConfigure(options => options.ExemptLoopback ??= true);

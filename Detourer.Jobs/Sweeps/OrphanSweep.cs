@@ -7,61 +7,73 @@ using Microsoft.Extensions.Options;
 namespace Detourer.Jobs.Sweeps;
 
 /// <summary>
-/// Removes files that no row speaks of: photos whose row was never written, and cutouts of claims that were lost. Only
-/// jobs of the last day are looked at, and none younger than <see cref="JobsOptions.OrphanGrace"/>.
+/// Deletes orphans: originals whose row was never written, and results of lost claims. Files younger than
+/// <see cref="JobsOptions.OrphanGrace"/> are left alone. Usually a run lists only the files of the last day; the first
+/// run after a start, and one run a day, list all of them, because a stop may have lasted longer.
 /// </summary>
 public sealed class OrphanSweep(
-    JobRepository rows, IFileStore files, ILeader turns, IOptions<JobsOptions> options, TimeProvider time, ILogger<OrphanSweep> log)
+    JobRepository rows, IFileStore files, ILeader leader, IOptions<JobsOptions> options, TimeProvider time,
+    ILogger<OrphanSweep> log)
 {
-    private static readonly TimeSpan _farthest = TimeSpan.FromDays(1);
-
-    /// <summary>Of an interval, so much keeps others off: the next turn of this process is never too early.</summary>
-    private const double PartOfInterval = 0.9;
-
-    /// <summary>Jobs whose files are looked at together.</summary>
+    /// <summary>Jobs whose files are checked with one query.</summary>
     private const int Batch = 200;
 
-    private DateTimeOffset _asked;
+    private static readonly TimeSpan _window = TimeSpan.FromDays(1);
 
-    /// <summary>Looks through all of them, unless that was done a moment ago, by whichever process.</summary>
+    private DateTimeOffset _askedAt;
+    private DateTimeOffset _askedForAllAt;
+    private bool _isAllDue;
+
+    /// <summary>Deletes all orphans, unless a process did so a short while ago.</summary>
     public async Task RunAsync(CancellationToken cancellationToken)
     {
         DateTimeOffset now = time.GetUtcNow();
         TimeSpan interval = options.Value.OrphanGrace / 2;
-        if (now - _asked < interval) return;
-        bool isOurs = await turns.TakeAsync("orphans", interval * PartOfInterval, cancellationToken);
-        _asked = now;
-        if (isOurs) await RunAsync(now, cancellationToken);
+        if (now - _askedAt < interval) return;
+        bool isLeader = await leader.TryAcquireAsync("orphans", interval, cancellationToken);
+        _askedAt = now;
+        if (!isLeader) return;
+
+        if (now - _askedForAllAt >= _window)
+        {
+            // Less than the window passes from one run over all files to the next.
+            _isAllDue |= await leader.TryAcquireAsync("orphans-all", _window, cancellationToken);
+            _askedForAllAt = now;
+        }
+
+        DateTimeOffset since = now - _window - options.Value.OrphanGrace;
+        await RunAsync(_isAllDue ? Guid.Empty : FirstId(since), now, cancellationToken);
+        _isAllDue = false;
     }
 
-    private async Task RunAsync(DateTimeOffset now, CancellationToken cancellationToken)
+    private async Task RunAsync(Guid after, DateTimeOffset now, CancellationToken cancellationToken)
     {
         DateTimeOffset until = now - options.Value.OrphanGrace;
         List<FileKey> batch = [];
-        await foreach (FileKey file in files.ListAsync(FirstId(now - _farthest - options.Value.OrphanGrace), cancellationToken))
+        await foreach (FileKey file in files.ListAsync(after, cancellationToken))
         {
             if (TimeOf(file.Job) > until) break;
             if (batch.Count >= Batch && batch[^1].Job != file.Job)
             {
-                await RemoveOrphansAsync(batch, cancellationToken);
+                await DeleteOrphansAsync(batch, cancellationToken);
                 batch.Clear();
             }
 
             batch.Add(file);
         }
 
-        await RemoveOrphansAsync(batch, cancellationToken);
+        await DeleteOrphansAsync(batch, cancellationToken);
     }
 
-    /// <summary>When a job came, which its id says.</summary>
+    /// <summary>When a job was accepted, which its id contains.</summary>
     internal static DateTimeOffset TimeOf(Guid job) => DateTimeOffset.FromUnixTimeMilliseconds(
         long.Parse(job.ToString("n").AsSpan(0, 12), NumberStyles.HexNumber, CultureInfo.InvariantCulture));
 
-    /// <summary>Comes before the ids of all jobs of that time.</summary>
+    /// <summary>Sorts before the ids of all jobs of a time.</summary>
     private static Guid FirstId(DateTimeOffset at) =>
         Guid.ParseExact($"{at.ToUnixTimeMilliseconds():x12}{0:x20}", "n");
 
-    private async Task RemoveOrphansAsync(IReadOnlyList<FileKey> batch, CancellationToken cancellationToken)
+    private async Task DeleteOrphansAsync(IReadOnlyList<FileKey> batch, CancellationToken cancellationToken)
     {
         Guid[] ids = [.. batch.Select(file => file.Job).Distinct()];
         if (ids.Length == 0) return;
@@ -70,7 +82,7 @@ public sealed class OrphanSweep(
         {
             if (!IsOrphan(file, known.GetValueOrDefault(file.Job))) continue;
             await files.DeleteAsync(file, cancellationToken);
-            Log.OrphanRemoved(log, file.Job, file.Name);
+            Log.OrphanDeleted(log, file.Name, file.Job);
         }
     }
 

@@ -7,45 +7,48 @@ using Microsoft.Extensions.Options;
 
 namespace Detourer.Jobs.Sweeps;
 
-/// <summary>Puts right what crashes have left: every part may be done at any time, by any number of processes.</summary>
+/// <summary>
+/// Repairs what crashes and outages left: expired leases, jobs that the queue lost, files past retention, orphan files.
+/// Each part may run at any time, in any number of processes.
+/// </summary>
 public sealed class Sweep(
-    JobRepository rows, IFileStore files, IJobQueue queue, IJobEvents events, OrphanSweep orphans, DatabasePipeline database,
-    IOptions<JobsOptions> options, TimeProvider time, ILogger<Sweep> log)
+    JobRepository rows, IFileStore files, IJobQueue queue, IJobEvents events, ILeader leader, OrphanSweep orphans,
+    DatabasePipeline database, IOptions<JobsOptions> options, TimeProvider time, ILogger<Sweep> log)
 {
-    private const int Most = 1000;
+    private const int Batch = 1000;
 
     private static readonly TimeSpan _depthsAge = TimeSpan.FromSeconds(10);
 
     private DateTimeOffset _depthsAt;
+
+    /// <summary>The last waiting job that was offered to the queue; the next batch starts behind it.</summary>
     private Guid _queuedUpTo;
 
-    /// <summary>All of it, where it is this process's turn.</summary>
-    public async Task TakeTurnAsync(CancellationToken cancellationToken)
+    /// <summary>Runs every part, if this process is the leader.</summary>
+    public async Task RunAsLeaderAsync(CancellationToken cancellationToken)
     {
-        SweepScope scope = await queue.BeginSweepAsync(options.Value.SweepInterval, cancellationToken);
-        if (scope == SweepScope.None) return;
-        if (scope == SweepScope.Refill) await RefillAsync(cancellationToken);
-        await RunAsync(cancellationToken);
+        if (await leader.TryAcquireAsync("sweep", options.Value.SweepInterval, cancellationToken))
+            await RunAsync(cancellationToken);
     }
 
-    /// <summary>All of it.</summary>
+    /// <summary>Runs every part.</summary>
     public async Task RunAsync(CancellationToken cancellationToken)
     {
         DateTimeOffset now = time.GetUtcNow();
-        // While the database was away no lease could be renewed: their holders get the time to do so.
-        if (now - options.Value.Lease >= database.AwayAt) await ReleaseAbandonedAsync(now, cancellationToken);
+        // During an outage of the database no lease could be renewed: after it, workers get the time to do so.
+        if (now - options.Value.Lease >= database.UnavailableAt) await ReleaseAbandonedAsync(now, cancellationToken);
         await QueueWaitingAsync(cancellationToken);
         await RecordDepthsAsync(now, cancellationToken);
-        await RemoveOutlivedAsync(cancellationToken);
+        await ExpireAsync(cancellationToken);
         await orphans.RunAsync(cancellationToken);
     }
 
-    /// <summary>A job whose lease has run out counts as a crash: it waits again, or has failed.</summary>
-    /// <param name="until">Leases up to this time have run out.</param>
+    /// <summary>Releases jobs whose lease expired. That counts as a crash: the job waits again, or has failed.</summary>
+    /// <param name="until">Leases up to this time have expired.</param>
     /// <param name="cancellationToken">Stops between jobs.</param>
     public async Task ReleaseAbandonedAsync(DateTimeOffset until, CancellationToken cancellationToken)
     {
-        foreach (Job job in await rows.AbandonedAsync(until, Most, cancellationToken))
+        foreach (Job job in await rows.AbandonedAsync(until, Batch, cancellationToken))
         {
             if (await rows.FailAsync(job, JobFailure.Crashed, cancellationToken) is not { } now) continue;
             Log.Abandoned(log, job.Id, job.Worker, job.Attempts, now.State);
@@ -54,23 +57,40 @@ public sealed class Sweep(
         }
     }
 
-    /// <summary>Jobs that wait are put on the queue, which may have lost them: a thousand at a time, round and round.</summary>
+    /// <summary>
+    /// Offers waiting jobs to the queue, which may have lost them: one batch a run, in turn. Where the queue lacks some
+    /// of a batch, the run goes on with the next one, so that a queue that lost everything is full after one run.
+    /// </summary>
     public async Task QueueWaitingAsync(CancellationToken cancellationToken)
     {
-        List<Job> waiting = await rows.WaitingAsync(_queuedUpTo, Most, cancellationToken);
-        await queue.AddAsync([.. waiting.Select(QueueEntry.Of)], cancellationToken);
-        _queuedUpTo = waiting.Count == Most ? waiting[^1].Id : Guid.Empty;
+        Guid start = _queuedUpTo;
+        bool isAround = false;
+        int total = 0;
+        while (true)
+        {
+            List<Job> waiting = await rows.WaitingAsync(_queuedUpTo, Batch, cancellationToken);
+            int added = await queue.AddAsync([.. waiting.Select(QueueEntry.Of)], cancellationToken);
+            total += added;
+            bool isLast = waiting.Count < Batch;
+            bool isComplete = waiting.Count > 0 && added == 0;
+            _queuedUpTo = isLast ? Guid.Empty : waiting[^1].Id;
+            if (isComplete || (isLast && (isAround || start == Guid.Empty))) break;
+            isAround |= isLast;
+            if (isAround && _queuedUpTo >= start) break;
+        }
+
+        if (total > 0) Log.Requeued(log, total);
     }
 
-    /// <summary>The files of jobs that ended long ago are removed.</summary>
-    public async Task RemoveOutlivedAsync(CancellationToken cancellationToken)
+    /// <summary>Deletes the files of jobs past retention.</summary>
+    public async Task ExpireAsync(CancellationToken cancellationToken)
     {
-        foreach (Job job in await rows.OutlivedAsync(Most, cancellationToken))
+        foreach (Job job in await rows.PastRetentionAsync(Batch, cancellationToken))
         {
-            // Files first: a crash in between leaves a row that is found again.
+            // Files first: after a crash in between, the next run finds the row again.
             await files.DeleteAllAsync(job.Id, cancellationToken);
             if (await rows.ExpireAsync(job.Id, cancellationToken) is not { } expired) continue;
-            Log.Outlived(log, job.Id);
+            Log.Expired(log, job.Id);
             await events.PublishAsync(JobEvent.Changed(expired));
         }
     }
@@ -80,13 +100,5 @@ public sealed class Sweep(
         if (now - _depthsAt < _depthsAge) return;
         Telemetry.Record(await queue.DepthsAsync(cancellationToken), now);
         _depthsAt = now;
-    }
-
-    private async Task RefillAsync(CancellationToken cancellationToken)
-    {
-        _queuedUpTo = Guid.Empty;
-        do await QueueWaitingAsync(cancellationToken); while (_queuedUpTo != Guid.Empty);
-        await queue.EndRefillAsync(cancellationToken);
-        Log.Refilled(log);
     }
 }

@@ -7,7 +7,7 @@ using Microsoft.Extensions.Options;
 
 namespace Detourer.Jobs.Sweeps;
 
-/// <summary>Sweeps again and again.</summary>
+/// <summary>Runs the sweep at every interval in the process that leads.</summary>
 internal sealed class SweepService(
     Sweep sweep, IOptions<JobsOptions> options, TimeProvider time, ILogger<Sweep> log, DatabaseMigrator? database = null)
     : BackgroundService
@@ -20,11 +20,12 @@ internal sealed class SweepService(
         {
             try
             {
-                await sweep.TakeTurnAsync(stoppingToken);
+                await sweep.RunAsLeaderAsync(stoppingToken);
             }
-            catch (Exception e) when (e is QueueUnavailableException or DatabaseUnavailableException or StorageUnavailableException)
+            catch (Exception e) when (
+                e is QueueUnavailableException or DatabaseUnavailableException or StorageUnavailableException)
             {
-                Log.SweepWaits(log, e.Message);
+                Log.SweepPostponed(log, e.Message);
             }
             catch (Exception e) when (e is not OperationCanceledException || !stoppingToken.IsCancellationRequested)
             {

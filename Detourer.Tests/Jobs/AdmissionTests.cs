@@ -23,12 +23,12 @@ public sealed class DistributedAdmissionTests(SharedMariaDb database)
     public async Task Replicas_share_their_limits()
     {
         await using ConnectionMultiplexer redis = await Jobs.Redis.ConnectAsync();
-        RedisAdmission other = Replica(redis);
+        ClientAdmission other = Replica(redis);
         for (int i = 0; i < Most; i++)
             Assert.IsType<AdmissionResult.Admitted>(
-                i % 2 == 0 ? await AskAsync() : await other.AskAsync(JobsFixture.Client, JobsFixture.Token));
+                i % 2 == 0 ? await AskAsync() : await other.AdmitJobAsync(JobsFixture.Client, JobsFixture.Token));
         Assert.IsType<AdmissionResult.TooFast>(await AskAsync());
-        Assert.IsType<AdmissionResult.TooFast>(await other.AskAsync(JobsFixture.Client, JobsFixture.Token));
+        Assert.IsType<AdmissionResult.TooFast>(await other.AdmitJobAsync(JobsFixture.Client, JobsFixture.Token));
     }
 
     [Fact]
@@ -38,11 +38,12 @@ public sealed class DistributedAdmissionTests(SharedMariaDb database)
         options.BacklogPolicy = BacklogPolicy.FailFast;
         await using ConnectionMultiplexer redis = await ConnectionMultiplexer.ConnectAsync(options);
         await Jobs.Redis.KillAsync();
-        RedisAdmission replica = Replica(redis), other = Replica(redis);
+        ClientAdmission replica = Replica(redis), other = Replica(redis);
         for (int i = 0; i < Most; i++)
-            Assert.IsType<AdmissionResult.Admitted>(await replica.AskAsync(JobsFixture.Client, JobsFixture.Token));
-        Assert.IsType<AdmissionResult.TooFast>(await replica.AskAsync(JobsFixture.Client, JobsFixture.Token));
-        Assert.IsType<AdmissionResult.Admitted>(await other.AskAsync(JobsFixture.Client, JobsFixture.Token));
+            Assert.IsType<AdmissionResult.Admitted>(
+                await replica.AdmitJobAsync(JobsFixture.Client, JobsFixture.Token));
+        Assert.IsType<AdmissionResult.TooFast>(await replica.AdmitJobAsync(JobsFixture.Client, JobsFixture.Token));
+        Assert.IsType<AdmissionResult.Admitted>(await other.AdmitJobAsync(JobsFixture.Client, JobsFixture.Token));
     }
 
     /// <summary>Moves everything in the window back in time, since the server's clock cannot be advanced.</summary>
@@ -50,13 +51,14 @@ public sealed class DistributedAdmissionTests(SharedMariaDb database)
     {
         await using ConnectionMultiplexer redis = await jobs.Redis.ConnectAsync();
         IDatabase database = redis.GetDatabase();
-        RedisKey window = RedisKeys.Window(JobsFixture.Client);
+        RedisKey window = RedisKeys.Window(Limit.Jobs, JobsFixture.Client);
         foreach (RedisValue request in await database.SortedSetRangeByRankAsync(window))
             await database.SortedSetDecrementAsync(window, request, time.TotalMilliseconds);
     }
 
-    private RedisAdmission Replica(ConnectionMultiplexer redis) => new(
-        redis, new RedisPipeline(TimeProvider.System), Jobs.Get<IOptions<AdmissionOptions>>(), Jobs.Time);
+    private ClientAdmission Replica(ConnectionMultiplexer redis) => new(
+        Jobs.Rows, new RedisWindows(redis, new RedisPipeline(TimeProvider.System), Jobs.Time),
+        Jobs.Get<IOptions<AdmissionOptions>>());
 }
 
 /// <summary>The limits of a client, the same when standalone and when distributed.</summary>
@@ -133,7 +135,7 @@ public abstract class AdmissionTests(Func<(string Name, string Value)[], Task<Jo
         QueueTicket ticket = await Jobs.Queue.TakeAsync(Token);
         Assert.Equal(cancelled.Id, ticket.Id);
         Assert.Null(await Jobs.Rows.ClaimAsync(ticket.Id, "test", Token));
-        await Jobs.Queue.ReturnAsync(ticket, again: null);
+        await Jobs.Queue.ReturnAsync(ticket, dueAt: null);
         await HandOutAsync();
         Assert.Equal(1, await WaitingAsync());
     }
@@ -148,7 +150,7 @@ public abstract class AdmissionTests(Func<(string Name, string Value)[], Task<Jo
     protected abstract Task PassAsync(JobsFixture jobs, TimeSpan time);
 
     protected Task<AdmissionResult> AskAsync(string client = JobsFixture.Client) =>
-        Jobs.Get<IAdmission>().AskAsync(client, Token);
+        Jobs.Get<ClientAdmission>().AdmitJobAsync(client, Token);
 
     private async Task<int> WaitingAsync(string client = JobsFixture.Client) =>
         Assert.IsType<AdmissionResult.Admitted>(await AskAsync(client)).Waiting;
@@ -157,7 +159,7 @@ public abstract class AdmissionTests(Func<(string Name, string Value)[], Task<Jo
     {
         QueueTicket ticket = await Jobs.Queue.TakeAsync(Token);
         Job ended = (await end((await Jobs.Rows.ClaimAsync(ticket.Id, "test", Token))!))!;
-        await Jobs.Queue.ReturnAsync(ticket, again: ended.State == JobState.Queued ? ended.RetryAt : null);
+        await Jobs.Queue.ReturnAsync(ticket, dueAt: ended.State == JobState.Queued ? ended.RetryAt : null);
         return ended;
     }
 

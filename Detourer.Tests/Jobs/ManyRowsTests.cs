@@ -68,7 +68,7 @@ public sealed class ManyRowsTests(SharedMariaDb database) : IAsyncLifetime
         Assert.Equal(Most, waiting.Count);
         Assert.Equal(Most, (await _jobs.Rows.WaitingAsync(waiting[^1].Id, Most, Token)).Count);
         Assert.Equal(Most, (await _jobs.Rows.WaitingIdsAsync(Most, Token)).Count);
-        Assert.Equal(Most, (await _jobs.Rows.OutlivedAsync(Most, Token)).Count);
+        Assert.Equal(Most, (await _jobs.Rows.PastRetentionAsync(Most, Token)).Count);
         Assert.Equal(Most, (await _jobs.Rows.AbandonedAsync(now, Most, Token)).Count);
         Assert.Equal(200, (await _jobs.Rows.FindAsync([.. waiting.Take(200).Select(job => job.Id)], Token)).Count);
         Assert.Equal(100, await _jobs.Rows.CountUnfinishedAsync("client 7", Token));

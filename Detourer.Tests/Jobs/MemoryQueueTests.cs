@@ -36,12 +36,12 @@ public sealed class MemoryQueueTests : IAsyncLifetime
         QueueEntry entry = Entry(Lane.Interactive);
         await _jobs.Queue.AddAsync([entry, entry], Token);
         Assert.Equal(1, (await _jobs.Queue.DepthsAsync(Token))[0].Length);
-        await _jobs.Queue.ReturnAsync(await _jobs.Queue.TakeAsync(Token), again: null);
+        await _jobs.Queue.ReturnAsync(await _jobs.Queue.TakeAsync(Token), dueAt: null);
         await _jobs.Queue.AddAsync([entry], Token);
         Assert.Equal(entry.Id, (await _jobs.Queue.TakeAsync(Token)).Id);
     }
 
     public ValueTask DisposeAsync() => _jobs.DisposeAsync();
 
-    private static QueueEntry Entry(Lane lane) => new(Guid.CreateVersion7(), lane, null, null, null);
+    private static QueueEntry Entry(Lane lane) => new(Guid.CreateVersion7(), lane, null, null);
 }

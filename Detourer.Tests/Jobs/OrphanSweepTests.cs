@@ -23,7 +23,7 @@ public sealed class DistributedOrphanSweepTests(SharedMariaDb database)
         Assert.True(await ExistsAsync(orphan));
 
         // The next sweep is due.
-        await redis.GetDatabase().KeyDeleteAsync(RedisKeys.Turn("orphans"));
+        await redis.GetDatabase().KeyDeleteAsync(RedisKeys.Leader("orphans"));
         await Other(redis).RunAsync(JobsFixture.Token);
         Assert.False(await ExistsAsync(orphan));
     }
@@ -63,6 +63,17 @@ public abstract class OrphanSweepTests(Func<Task<JobsFixture>> create) : IAsyncL
             FileKey.Original(running.Id), stored, young,
         ];
         foreach (FileKey file in kept) Assert.True(await ExistsAsync(file), file.Name);
+    }
+
+    [Fact]
+    public async Task The_first_run_after_a_long_stop_deletes_all_orphans()
+    {
+        FileKey old = await PutAsync(FileKey.Original(NewId(TimeSpan.FromDays(400))));
+        Job kept = await Jobs.AddAsync(JobState.Succeeded);
+        Jobs.Time.Advance(TimeSpan.FromDays(3));
+        await Jobs.Get<OrphanSweep>().RunAsync(JobsFixture.Token);
+        Assert.False(await ExistsAsync(old));
+        Assert.True(await ExistsAsync(FileKey.Original(kept.Id)));
     }
 
     public ValueTask DisposeAsync()

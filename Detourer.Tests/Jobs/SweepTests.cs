@@ -15,7 +15,7 @@ public sealed class DistributedSweepTests(SharedMariaDb database) : SweepTests((
         Job first = await Jobs.AddAsync();
         await using (JobsContext context = await Jobs.Get<IJobsContextFactory>().CreateAsync(Token))
         {
-            context.AddRange(Enumerable.Range(1, 2499).Select(i => first with
+            context.AddRange(Enumerable.Range(1, 4999).Select(i => first with
             {
                 Id = Guid.CreateVersion7(Jobs.Time.GetUtcNow() + TimeSpan.FromMilliseconds(i)),
                 Lane = (Lane)(i % 3),
@@ -23,9 +23,13 @@ public sealed class DistributedSweepTests(SharedMariaDb database) : SweepTests((
             await context.SaveChangesAsync(Token);
         }
 
+        // Wherever the sweep was: here, behind its second batch.
+        await Jobs.Sweep.RunAsLeaderAsync(Token);
+        await Jobs.Sweep.QueueWaitingAsync(Token);
+        await Jobs.Sweep.QueueWaitingAsync(Token);
         await Jobs.Redis.FlushAllAsync();
-        await Jobs.Sweep.TakeTurnAsync(Token);
-        Assert.Equal([834, 833, 833], (await Jobs.Queue.DepthsAsync(Token)).Select(depth => depth.Length));
+        await Jobs.Sweep.RunAsLeaderAsync(Token);
+        Assert.Equal([1667, 1667, 1666], (await Jobs.Queue.DepthsAsync(Token)).Select(depth => depth.Length));
     }
 }
 
@@ -95,7 +99,7 @@ public abstract class SweepTests(Func<Task<JobsFixture>> create) : IAsyncLifetim
         Job job = await Jobs.AddAsync();
         QueueTicket lost = await Jobs.Queue.TakeAsync(Token);
         Assert.Equal(job.Id, lost.Id);
-        await Jobs.Queue.ReturnAsync(lost, again: null);
+        await Jobs.Queue.ReturnAsync(lost, dueAt: null);
         Job other = await Jobs.AddAsync();
         QueueTicket kept = await Jobs.Queue.TakeAsync(Token); // acknowledges the other one
         Assert.Equal(other.Id, kept.Id);

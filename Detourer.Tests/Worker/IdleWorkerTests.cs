@@ -34,7 +34,7 @@ public sealed class IdleWorkerTests(SharedMariaDb database)
     {
         await using ConnectionMultiplexer redis = await server.ConnectAsync();
         IDatabase database = redis.GetDatabase();
-        await Eventually.TrueAsync(async () => await database.SortedSetLengthAsync(RedisKeys.Queue[^1]) == 1
-            && await database.KeyExistsAsync(RedisKeys.Turn("orphans")));
+        await Eventually.TrueAsync(async () => await database.SortedSetLengthAsync(RedisKeys.Idle) == 1
+            && await database.KeyExistsAsync(RedisKeys.Leader("orphans")));
     }
 }

@@ -33,7 +33,7 @@ public sealed class JobRunnerTests
             (_, _, _, _) => Task.FromResult(WorkerFixture.Cutout));
         await worker.ExecuteAsync("ALTER TABLE jobs RENAME TO hidden");
         var id = Guid.CreateVersion7(worker.Time.GetUtcNow());
-        await worker.Queue.AddAsync([new QueueEntry(id, Lane.Interactive, null, null, null)], JobsFixture.Token);
+        await worker.Queue.AddAsync([new QueueEntry(id, Lane.Interactive, null, null)], JobsFixture.Token);
         await Eventually.TrueAsync(() => Task.FromResult(worker.Logs.All.Any(entry => entry.Id == ClaimFailed)));
         Assert.DoesNotContain(worker.Logs.All, entry => entry.Id == OutcomeLost);
         await worker.ExecuteAsync("ALTER TABLE hidden RENAME TO jobs");

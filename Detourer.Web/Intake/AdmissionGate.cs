@@ -7,14 +7,14 @@ using Microsoft.Extensions.Options;
 namespace Detourer.Web.Intake;
 
 /// <summary>Who comes in, and in which lane: asked before a byte of the body is read.</summary>
-internal sealed class AdmissionGate(IAdmission admission, IOptions<AdmissionOptions> options)
+internal sealed class AdmissionGate(ClientAdmission admission, IOptions<AdmissionOptions> options)
 {
     /// <exception cref="ApiException"><c>rate_limited</c>, <c>too_many_waiting</c></exception>
     public async Task<(string Client, Lane Lane)> PassAsync(HttpContext context, CancellationToken cancellationToken)
     {
         string client = ClientAddress.Of(context.Connection.RemoteIpAddress);
         if (IsExempt(context)) return (client, Lane.Interactive);
-        return await admission.AskAsync(client, cancellationToken) switch
+        return await admission.AdmitJobAsync(client, cancellationToken) switch
         {
             AdmissionResult.Admitted { Waiting: var waiting } => (client, waiting >= options.Value.BulkFrom ? Lane.Bulk : Lane.Interactive),
             AdmissionResult.TooFast { RetryAfter: var wait } => throw ApiException.RateLimited(options.Value.MaxJobs, options.Value.Window, wait),
@@ -28,7 +28,7 @@ internal sealed class AdmissionGate(IAdmission admission, IOptions<AdmissionOpti
     {
         if (IsExempt(context)) return;
         string client = ClientAddress.Of(context.Connection.RemoteIpAddress);
-        if (await admission.AskForRenditionAsync(client, cancellationToken) is { } wait)
+        if (await admission.AdmitRenditionAsync(client, cancellationToken) is { } wait)
             throw ApiException.TooManyRenditions(options.Value.MaxRenditions, options.Value.Window, wait);
     }
 

@@ -25,7 +25,7 @@ internal sealed class Fleet(Servers servers, Member web, ConnectionMultiplexer r
     public async Task GrowAsync(int workers)
     {
         while (_workers.Count < workers) _workers.Add(await Member.StartAsync("Detourer.Worker", servers));
-        RedisKey idle = RedisKeys.Queue[^1];
+        RedisKey idle = RedisKeys.Idle;
         while (await redis.GetDatabase().SortedSetLengthAsync(idle) < workers)
             await Task.Delay(TimeSpan.FromMilliseconds(100), TimeProvider.System);
     }

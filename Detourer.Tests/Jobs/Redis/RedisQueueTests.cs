@@ -33,8 +33,7 @@ public sealed class RedisQueueTests : IAsyncLifetime
     public async Task Two_workers_never_take_the_same_entry_and_nothing_remains()
     {
         QueueReplica one = await StartAsync("one"), two = await StartAsync("two");
-        QueueEntry[] entries =
-            [.. Enumerable.Range(0, 300).Select(i => Entry((Lane)(i % 3), client: $"client {i % 7}"))];
+        QueueEntry[] entries = [.. Enumerable.Range(0, 300).Select(i => Entry((Lane)(i % 3)))];
         await one.Queue.AddAsync(entries, Token);
         Guid[][] taken = await Task.WhenAll(new[] { one, two, one, two }.Select(replica => TakeAsync(replica, 75)));
         Assert.Equal(entries.Select(entry => entry.Id).Order(), taken.SelectMany(ids => ids).Order());
@@ -175,7 +174,7 @@ public sealed class RedisQueueTests : IAsyncLifetime
         QueueTicket lost = await replica.Queue.TakeAsync(Token);
         Task<QueueTicket> waiting = replica.Queue.TakeAsync(Token);
         await _server.FlushAllAsync();
-        await replica.Queue.ReturnAsync(lost, again: null);
+        await replica.Queue.ReturnAsync(lost, dueAt: null);
         QueueEntry entry = Entry();
         await replica.Queue.AddAsync([entry], Token);
         Assert.Equal(entry.Id, (await waiting.WaitAsync(TimeSpan.FromSeconds(20), Token)).Id);
@@ -187,8 +186,8 @@ public sealed class RedisQueueTests : IAsyncLifetime
         await _server.DisposeAsync();
     }
 
-    private static QueueEntry Entry(Lane lane = Lane.Interactive, string? client = null) =>
-        new(Guid.CreateVersion7(), lane, client, null, null);
+    private static QueueEntry Entry(Lane lane = Lane.Interactive) =>
+        new(Guid.CreateVersion7(), lane, Trace: null, NotBefore: null);
 
     private static string Key(string name) => $"{{detourer}}:{name}";
 
@@ -201,7 +200,7 @@ public sealed class RedisQueueTests : IAsyncLifetime
     private static async Task<QueueTicket> TakeOneAsync(QueueReplica replica)
     {
         QueueTicket ticket = await replica.Queue.TakeAsync(Token);
-        await replica.Queue.ReturnAsync(ticket, again: null);
+        await replica.Queue.ReturnAsync(ticket, dueAt: null);
         return ticket;
     }
 
