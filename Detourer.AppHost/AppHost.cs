@@ -8,22 +8,24 @@ var redis = builder.AddQueue();
 var mysql = builder.AddDatabaseServer();
 var minio = builder.AddFiles();
 var detourer = mysql.AddRows();
+var models = ModelNames.Read(builder);
+builder.ShowSettings(models);
 
-builder.AddProject<Projects.Detourer_Worker>("worker")
+builder.AddWorkers(worker => worker
     .WithProbes()
-    .WithReplicas(builder.WorkerReplicas())
     .WithReference(redis).WaitFor(redis)
     .WithReference(detourer).WaitFor(mysql)
-    .WithReference(minio).WaitFor(minio);
+    .WithReference(minio).WaitFor(minio));
 
 builder.AddProject<Projects.Detourer_Web>("web")
-    .WithProbes()
+    .WithProbes(port: builder.WebPort())
     .WithReference(redis).WaitFor(redis)
     .WithReference(detourer).WaitFor(mysql)
     .WithReference(minio).WaitFor(minio)
     .WithExternalHttpEndpoints()
     .WithPages()
-    .WithClearCommand(redis, detourer, minio);
+    .WithClearCommand(redis, detourer, minio)
+    .WithPullCommand(models);
 
 builder.PublishToCompose();
 

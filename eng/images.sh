@@ -6,7 +6,7 @@
 #   --push               push to the registry named in the prefix
 #   --models             add the default model to the worker
 #   --runtime IMAGE      default mcr.microsoft.com/dotnet/aspnet:10.0
-# Arguments after -- are passed to dotnet publish, for example -p:AspireClients=true.
+# Arguments after -- are passed to dotnet publish, for example -p:AspireFeed=full.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 

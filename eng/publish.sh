@@ -8,10 +8,11 @@ export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1
 output=$(mktemp -d)
 trap 'rm -rf "$output"' EXIT
 
-# Directory.Build.rsp beside the project adds Aspire's own clients.
+# The compose file needs a package that AspireFeed=partial does without.
+export AspireFeed=full
 dotnet build -c Release "$@"
 
-publish() { dotnet run -c Release --no-build -- --operation publish "$@"; }
+publish() { dotnet run -c Release --no-build --no-launch-profile -- --operation publish "$@"; }
 
 # The manifest names the projects by their paths from where it is.
 publish --publisher manifest --output-path ../aspire-manifest.json

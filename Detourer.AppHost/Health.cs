@@ -1,0 +1,37 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+
+namespace Detourer.AppHost;
+
+/// <summary>The health of web and workers as the dashboard shows it: with what is missing.</summary>
+internal static class Health
+{
+    private static readonly HttpClient _http = new() { Timeout = TimeSpan.FromSeconds(15) };
+
+    /// <summary>Reads <c>/health</c>: it names the checks that fail, each with a reason.</summary>
+    public static IResourceBuilder<ProjectResource> WithHealthReport(this IResourceBuilder<ProjectResource> process)
+    {
+        EndpointReference endpoint = process.GetEndpoint("http");
+        string check = $"{process.Resource.Name}_health";
+        process.ApplicationBuilder.Services.AddHealthChecks()
+            .AddAsyncCheck(check, cancellationToken => CheckAsync(endpoint, cancellationToken));
+        return process.WithHealthCheck(check);
+    }
+
+    private static async Task<HealthCheckResult> CheckAsync(EndpointReference endpoint, CancellationToken cancellationToken)
+    {
+        try
+        {
+            using HttpResponseMessage response = await _http.GetAsync($"{endpoint.Url}/health", cancellationToken);
+            // "Unhealthy\nmodel: The model is loading."
+            string[] report = (await response.Content.ReadAsStringAsync(cancellationToken)).Split('\n');
+            string reasons = string.Join(" ", report.Skip(1));
+            if (!response.IsSuccessStatusCode) return HealthCheckResult.Unhealthy(reasons);
+            return reasons.Length == 0 ? HealthCheckResult.Healthy() : HealthCheckResult.Degraded(reasons);
+        }
+        catch (HttpRequestException)
+        {
+            return HealthCheckResult.Unhealthy("It does not respond yet.");
+        }
+    }
+}
