@@ -1,0 +1,20 @@
+using System.Diagnostics;
+using OpenTelemetry;
+
+namespace Detourer.ServiceDefaults;
+
+/// <summary>
+/// Drops traces that consist of one call of a client: polls of the queue, sweeps that find nothing, reconnections. They
+/// would outnumber the traces of photos by a hundred to one. Calls that fail are kept, and so are calls that are part of
+/// a request or of a job.
+/// </summary>
+internal sealed class BackgroundTraceFilter : BaseProcessor<Activity>
+{
+    /// <summary>Exporters skip what is not recorded.</summary>
+    public override void OnEnd(Activity data)
+    {
+        if (data.Kind != ActivityKind.Client || data.Status == ActivityStatusCode.Error) return;
+        // PING is the health check of Redis, whose request is not traced either.
+        if (data.ParentSpanId == default || data.DisplayName == "PING") data.ActivityTraceFlags &= ~ActivityTraceFlags.Recorded;
+    }
+}

@@ -1,0 +1,37 @@
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Options;
+
+namespace Detourer.ServiceDefaults;
+
+/// <summary>
+/// Lets a process leave without failing a request. When it is told to stop, <c>/health</c> fails first; then it goes on
+/// for <c>Shutdown:DrainDelay</c>, so that a load balancer notices; then the server accepts no more connections and
+/// finishes the requests in flight.
+/// </summary>
+internal sealed class DrainService(IOptions<ShutdownOptions> options, IHostApplicationLifetime lifetime, TimeProvider time)
+    : IHostedLifecycleService, IHealthCheck
+{
+    /// <summary>Unhealthy as soon as the process has been told to stop.</summary>
+    public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default) =>
+        Task.FromResult(lifetime.ApplicationStopping.IsCancellationRequested
+            ? HealthCheckResult.Unhealthy("The process is stopping.")
+            : HealthCheckResult.Healthy());
+
+    /// <summary>Runs before any service stops, the server among them.</summary>
+    public async Task StoppingAsync(CancellationToken cancellationToken)
+    {
+        if (options.Value.DrainDelay is { Ticks: > 0 } delay)
+            await Task.Delay(delay, time, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+    }
+
+    public Task StartingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StartedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+}

@@ -1,0 +1,31 @@
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.Configuration.Memory;
+
+namespace Detourer.ServiceDefaults;
+
+/// <summary>The log levels that every process starts from. Settings (<c>Logging:LogLevel</c>) override them.</summary>
+internal static class LogLevels
+{
+    private static readonly Dictionary<string, string?> _levels = new()
+    {
+        // Each request would be four lines.
+        ["Microsoft.AspNetCore"] = "Warning",
+        ["System.Net.Http.HttpClient"] = "Warning",
+        // Database errors are thrown, and logged where they are handled.
+        ["Microsoft.EntityFrameworkCore"] = "Critical",
+        ["Polly"] = "Error",
+        // A process that is starting is unhealthy, and that is no error. /health says what is missing.
+        ["Microsoft.Extensions.Diagnostics.HealthChecks"] = "Critical",
+        // HostStart explains in one sentence why a process does not start.
+        ["Microsoft.Extensions.Hosting.Internal.Host"] = "Critical",
+        // The handshake of each connection would be forty lines.
+        ["StackExchange.Redis"] = "Warning",
+    };
+
+    /// <summary>Adds the levels below all other sources.</summary>
+    public static void AddDefaultLogLevels(this IConfigurationBuilder configuration) =>
+        configuration.Sources.Insert(0, new MemoryConfigurationSource
+        {
+            InitialData = _levels.Select(level => KeyValuePair.Create($"Logging:LogLevel:{level.Key}", level.Value)),
+        });
+}
