@@ -85,6 +85,27 @@ public sealed class HelmNetworkTests
             release.All<V1NetworkPolicy>(), policy => Assert.Equal(["Ingress", "Egress"], policy.Spec.PolicyTypes));
     }
 
+    [Fact]
+    public async Task The_port_of_an_external_store_is_open_to_its_addresses_only()
+    {
+        Release release = await HelmChart.RenderAsync("external");
+        foreach (string client in (string[])["web", "worker"])
+        {
+            V1NetworkPolicy policy =
+                release.All<V1NetworkPolicy>().Single(policy => release[client].Match(policy.Spec.PodSelector));
+            Assert.Equal(["192.0.2.10/32"], To(policy, "6380"));
+            Assert.Equal(["192.0.2.20/32", "2001:db8::20/128"], To(policy, "3306"));
+            Assert.Contains("198.51.100.0/24", To(policy, "443"));
+            // Without a peer a rule allows all addresses. Only DNS and the collector, which are named, may do so.
+            Assert.Equal(["4317", "53"], policy.Spec.Egress.Where(rule => rule.To is not { Count: > 0 })
+                .SelectMany(rule => rule.Ports).Select(port => $"{port.Port}").Distinct().Order());
+        }
+
+        static IEnumerable<string> To(V1NetworkPolicy policy, string port) => policy.Spec.Egress
+            .Where(rule => rule.Ports.Any(open => open.Port == port))
+            .SelectMany(rule => rule.To ?? []).Select(peer => peer.IpBlock?.Cidr ?? "a pod");
+    }
+
     [Theory, MemberData(nameof(Installations))]
     public async Task A_client_that_a_store_accepts_is_allowed_to_connect_to_it(string installation)
     {

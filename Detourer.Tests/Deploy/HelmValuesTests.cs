@@ -30,11 +30,13 @@ public sealed class HelmValuesTests
     [InlineData("worker: {resources: {limits: {memory: much}}}")]
     [InlineData("worker: {graceSeconds: 30}")]
     [InlineData("worker: {autoscaling: {minReplicas: 0, keda: {enabled: false}}}")]
-    [InlineData("redis: {bundled: false}")]
-    [InlineData("mysql: {bundled: false, external: {host: mysql.example.org}}")]
-    [InlineData("mysql: {bundled: false, existingSecret: our-mysql}")]
-    [InlineData("s3: {bundled: false, existingSecret: our-s3}")]
-    [InlineData("s3: {bundled: false, existingSecret: our-s3, external: {endpoint: s3.example.org}}")]
+    [InlineData("redis: {bundled: false, external: {cidrs: [192.0.2.10/32]}}")]
+    [InlineData("redis: {bundled: false, external: {host: redis.example.org}}")]
+    [InlineData("redis: {bundled: false, external: {host: redis.example.org, cidrs: [redis.example.org]}}")]
+    [InlineData("mysql: {bundled: false, external: {host: mysql.example.org, cidrs: [192.0.2.20/32]}}")]
+    [InlineData("mysql: {bundled: false, existingSecret: our-mysql, external: {cidrs: [192.0.2.20/32]}}")]
+    [InlineData("s3: {bundled: false, existingSecret: our-s3, external: {cidrs: [192.0.2.30/32]}}")]
+    [InlineData("s3: {bundled: false, existingSecret: our-s3, external: {endpoint: s3.example.org, cidrs: [192.0.2.30/32]}}")]
     public void The_schema_rejects_a_wrong_value(string values) =>
         Assert.False(Allows(Yaml.Merge(HelmChart.AllValues("defaults"), Yaml.ReadAll(values).Single().AsObject())));
 

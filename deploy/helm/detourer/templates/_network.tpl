@@ -5,21 +5,25 @@
     - {protocol: TCP, port: 53}
 {{- end }}
 
-{{/* Egress to a store: dict "root" $ "bundled" true "component" "redis" "port" 6379. For an external store all addresses
-     are allowed, because policies do not support host names. */}}
+{{/* Egress to a store: dict "root" $ "store" $.Values.redis "component" "redis" "port" 6379. An external store is allowed
+     by its addresses, because policies do not support host names. */}}
 {{- define "detourer.toStore" -}}
 - ports:
     - {protocol: TCP, port: {{ .port }}}
-  {{- if .bundled }}
   to:
+  {{- if .store.bundled }}
     - podSelector:
         matchLabels:
           {{- include "detourer.selector" . | nindent 10 }}
+  {{- else }}
+  {{- range .store.external.cidrs }}
+    - ipBlock: {cidr: {{ . | quote }}}
+  {{- end }}
   {{- end }}
 {{- end }}
 
 {{- define "detourer.toMysql" -}}
-{{ include "detourer.toStore" (dict "root" . "bundled" .Values.mysql.bundled "component" "mysql"
+{{ include "detourer.toStore" (dict "root" . "store" .Values.mysql "component" "mysql"
     "port" (ternary 3306 .Values.mysql.external.port .Values.mysql.bundled)) }}
 {{- end }}
 
@@ -28,9 +32,9 @@
 {{- $values := .Values -}}
 {{ include "detourer.toNames" . }}
 {{ include "detourer.toMysql" . }}
-{{ include "detourer.toStore" (dict "root" . "bundled" $values.redis.bundled "component" "redis"
+{{ include "detourer.toStore" (dict "root" . "store" $values.redis "component" "redis"
     "port" (ternary 6379 $values.redis.external.port $values.redis.bundled)) }}
-{{ include "detourer.toStore" (dict "root" . "bundled" $values.s3.bundled "component" "minio"
+{{ include "detourer.toStore" (dict "root" . "store" $values.s3 "component" "minio"
     "port" (include "detourer.portOf" (include "detourer.s3Endpoint" .))) }}
 {{- with $values.telemetry.endpoint }}
 - ports:
