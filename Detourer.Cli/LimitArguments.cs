@@ -7,8 +7,10 @@ namespace Detourer.Cli;
 /// <summary>The limits of each photo on the command line.</summary>
 internal sealed class LimitArguments
 {
-    private readonly Option<string?> _megabytes = Create("--max-megabytes", "The largest accepted file, up to 1000.", 100);
-    private readonly Option<string?> _megapixels = Create("--max-megapixels", "The largest accepted image, up to 500.", 100);
+    private readonly Option<string?> _megabytes =
+        Create("--max-megabytes", "The largest accepted file, up to 1000.", 100);
+    private readonly Option<string?> _megapixels =
+        Create("--max-megapixels", "The largest accepted image, up to 500.", 100);
     private readonly Option<string?> _seconds = Create(
         "--max-seconds", "The longest work on one image with the default model, up to 3600.", 60);
 
