@@ -48,8 +48,9 @@ internal static class DepthBench
     {
         for (int done = 0; done < count; done += 1000)
         {
-            await queue.AddAsync([.. Enumerable.Range(done, 1000).Select(i => new QueueEntry(
-                Guid.CreateVersion7(), (Lane)(i % 2), "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01", null))], CancellationToken.None);
+            IEnumerable<QueueEntry> entries = Enumerable.Range(done, 1000).Select(i => new QueueEntry(
+                Guid.CreateVersion7(), (Lane)(i % 2), "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01", null));
+            await queue.AddAsync([.. entries], CancellationToken.None);
         }
     }
 
