@@ -37,6 +37,9 @@ public sealed record Job
     /// </summary>
     public string? Client { get; init; }
 
+    /// <summary>The hash of the owner's token, see <see cref="OwnerToken"/>; null: a job of an earlier version.</summary>
+    public string? OwnerHash { get; init; }
+
     /// <summary>The trace of the request that created it, as W3C's <c>traceparent</c>.</summary>
     public string? Trace { get; init; }
 

@@ -20,6 +20,7 @@ public sealed class JobService(
     public async Task<AcceptedJob> AddAsync(NewJob request, CancellationToken cancellationToken)
     {
         DateTimeOffset now = time.GetUtcNow();
+        var owner = OwnerToken.Create();
         var job = new Job
         {
             Id = Guid.CreateVersion7(now),
@@ -30,6 +31,7 @@ public sealed class JobService(
             OriginalBytes = request.Original.Length,
             Lane = request.Lane,
             Client = request.Client,
+            OwnerHash = owner.Hash,
             Trace = Activity.Current?.Id,
             CreatedAt = now,
         };
@@ -45,7 +47,7 @@ public sealed class JobService(
         bool queued = await TryQueueAsync(job, cancellationToken);
         Telemetry.Accepted(job);
         Log.Accepted(log, job.Id, job.Kind, job.OriginalBytes, job.OriginalType);
-        return new AcceptedJob(job, !queued);
+        return new AcceptedJob(job, owner, !queued);
     }
 
     /// <summary>Removes a job's files in any state; an unfinished job is cancelled.</summary>

@@ -37,6 +37,8 @@ public static class JobsServices
         services.AddSingleton<JobRepository>();
         services.AddSingleton<JobService>();
         services.AddSingleton<ClientAdmission>();
+        services.AddSingleton<ShareRepository>();
+        services.AddSingleton<ShareService>();
         services.AddSingleton<OrphanSweep>();
         services.AddSingleton<Sweep>();
         services.AddHostedService<SweepService>();

@@ -60,6 +60,7 @@ static WebApplication Build(string[] args)
     app.MapRazorPages().WithStaticAssets();
     app.MapSiteFiles();
     app.MapJobs();
+    app.MapShares();
     app.MapRenditions();
     app.MapZip();
     app.MapUploads();

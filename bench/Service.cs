@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Net.Http.Json;
 using System.Net.WebSockets;
@@ -12,6 +13,7 @@ internal sealed partial class Service : IAsyncDisposable
 {
     private readonly string _data = Directory.CreateTempSubdirectory("detourer-bench-").FullName;
     private readonly Process _process;
+    private readonly ConcurrentDictionary<string, string> _tokens = new();
 
     private Service()
     {
@@ -59,7 +61,18 @@ internal sealed partial class Service : IAsyncDisposable
         using var form = new MultipartFormDataContent { { new ByteArrayContent(photo), "image_file", "photo.jpg" } };
         using HttpResponseMessage response = await Http.PostAsync("/api/v1/jobs", form);
         response.EnsureSuccessStatusCode();
-        return (await response.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("id").GetString()!;
+        JsonElement job = await response.Content.ReadFromJsonAsync<JsonElement>();
+        string id = job.GetProperty("id").GetString()!;
+        _tokens[id] = job.GetProperty("ownerToken").GetString()!;
+        return id;
+    }
+
+    /// <summary>Deletes a job that <see cref="AddAsync"/> has created.</summary>
+    public async Task DeleteAsync(string id)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Delete, $"/api/v1/jobs/{id}");
+        request.Headers.Add("X-Owner-Token", _tokens.GetValueOrDefault(id));
+        (await Http.SendAsync(request)).Dispose();
     }
 
     public async Task<ClientWebSocket> ListenAsync()

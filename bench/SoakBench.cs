@@ -26,7 +26,7 @@ internal static class SoakBench
             foreach (string id in ids)
             {
                 await Service.WaitAsync(socket, id);
-                await service.Http.DeleteAsync($"/api/v1/jobs/{id}");
+                await service.DeleteAsync(id);
             }
 
             Console.WriteLine($"| {done + Every} | {service.Megabytes:0} |");

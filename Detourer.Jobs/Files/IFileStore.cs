@@ -46,6 +46,7 @@ public readonly record struct FileKey(Guid Job, string Name)
 {
     private const string OriginalName = "original";
     private const string ResultPrefix = "result-";
+    private const string SharePrefix = "share-";
 
     /// <summary>Whether this is a result.</summary>
     public bool IsResult => Name.StartsWith(ResultPrefix, StringComparison.Ordinal);
@@ -56,12 +57,16 @@ public readonly record struct FileKey(Guid Job, string Name)
     /// <summary>A further file that the client sent.</summary>
     /// <param name="job">The job's id.</param>
     /// <param name="name">What it is to the job: lower-case letters, digits and dashes.</param>
-    /// <exception cref="ArgumentException">The name is the original's or a result's.</exception>
+    /// <exception cref="ArgumentException">The name is the original's, a result's or a share's.</exception>
     public static FileKey Attachment(Guid job, string name) =>
         name == OriginalName || name.StartsWith(ResultPrefix, StringComparison.Ordinal)
+            || name.StartsWith(SharePrefix, StringComparison.Ordinal)
             ? throw new ArgumentException($"“{name}” cannot name an attachment.", nameof(name))
             : new FileKey(job, name);
 
     /// <summary>The result of one claim, so that a worker with a lost claim cannot overwrite another's.</summary>
     public static FileKey Result(Guid job, Guid claim) => new(job, $"{ResultPrefix}{claim:n}");
+
+    /// <summary>The edited picture of one share.</summary>
+    public static FileKey Share(Guid job, Guid share) => new(job, $"{SharePrefix}{share:n}");
 }

@@ -1,22 +1,32 @@
 using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.ChangeTracking;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
 using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 
 namespace Detourer.Jobs.Sql;
 
-/// <summary>The table of jobs; a derived class for each database has its migrations.</summary>
+/// <summary>The tables of jobs and shares; a derived class for each database has its migrations.</summary>
 public abstract class JobsContext(DbContextOptions options) : DbContext(options)
 {
     /// <summary>All jobs that ever were.</summary>
     public DbSet<Job> Jobs => Set<Job>();
+
+    /// <summary>All shares that ever were.</summary>
+    public DbSet<Share> Shares => Set<Share>();
 
     /// <inheritdoc/>
     protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder) =>
         configurationBuilder.Properties<DateTimeOffset>().HaveConversion<UtcConverter>();
 
     /// <inheritdoc/>
-    protected override void OnModelCreating(ModelBuilder modelBuilder) => modelBuilder.Entity<Job>(job =>
+    protected override void OnModelCreating(ModelBuilder modelBuilder)
+    {
+        modelBuilder.Entity<Job>(ConfigureJobs);
+        modelBuilder.Entity<Share>(ConfigureShares);
+    }
+
+    private static void ConfigureJobs(EntityTypeBuilder<Job> job)
     {
         job.ToTable("jobs");
         job.Property(row => row.Id).ValueGeneratedNever();
@@ -24,6 +34,7 @@ public abstract class JobsContext(DbContextOptions options) : DbContext(options)
         job.Property(row => row.State).HasConversion<string>().HasMaxLength(16);
         job.Property(row => row.Lane).HasConversion<string>().HasMaxLength(16);
         job.Property(row => row.Client).HasMaxLength(64);
+        job.Property(row => row.OwnerHash).HasMaxLength(64);
         job.Property(row => row.Trace).HasMaxLength(64);
         job.Property(row => row.FileName).HasMaxLength(255);
         job.Property(row => row.OriginalType).HasMaxLength(64);
@@ -40,7 +51,20 @@ public abstract class JobsContext(DbContextOptions options) : DbContext(options)
         job.HasIndex(row => row.LeaseUntil);
         job.HasIndex(row => row.ExpiresAt);
         job.HasIndex(row => row.Client);
-    });
+    }
+
+    private static void ConfigureShares(EntityTypeBuilder<Share> share)
+    {
+        share.ToTable("shares");
+        share.Property(row => row.Id).ValueGeneratedNever();
+        share.OwnsOne(row => row.Picture, picture =>
+        {
+            picture.Property(row => row.MediaType).HasMaxLength(64);
+            picture.Property(row => row.Extension).HasMaxLength(16);
+        });
+        share.Ignore(row => row.File);
+        share.HasIndex(row => row.JobId);
+    }
 
     private static ValueComparer<T> JsonComparer<T>() where T : class => new(
         (a, b) => Json(a!) == Json(b!), value => Json(value).GetHashCode(StringComparison.Ordinal), value => value);

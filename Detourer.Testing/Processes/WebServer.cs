@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Net.Http.Json;
 using System.Text.Json;
 using System.Text.RegularExpressions;
@@ -9,6 +10,9 @@ internal sealed partial class WebServer(string data, IEnumerable<(string Name, s
     : DetourerProcess("Detourer.Web", [("Data__Directory", data), .. settings])
 {
     private readonly TaskCompletionSource<Uri> _address = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    /// <summary>The owner tokens of the jobs that <see cref="AddAsync"/> has created.</summary>
+    private readonly ConcurrentDictionary<string, string> _tokens = new();
 
     public HttpClient Http { get; } = new() { Timeout = TimeSpan.FromMinutes(2) };
 
@@ -34,7 +38,17 @@ internal sealed partial class WebServer(string data, IEnumerable<(string Name, s
         using HttpResponseMessage response = await PostAsync(form);
         JsonElement job = await response.Content.ReadFromJsonAsync<JsonElement>(TestContext.Current.CancellationToken);
         Assert.True(response.StatusCode == System.Net.HttpStatusCode.Accepted, job.ToString());
-        return job.GetProperty("id").GetString()!;
+        string id = job.GetProperty("id").GetString()!;
+        _tokens[id] = job.GetProperty("ownerToken").GetString()!;
+        return id;
+    }
+
+    /// <summary>Deletes a job that <see cref="AddAsync"/> has created.</summary>
+    public async Task<HttpResponseMessage> DeleteAsync(string id)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Delete, $"/api/v1/jobs/{id}");
+        request.Headers.Add("X-Owner-Token", _tokens.GetValueOrDefault(id));
+        return await Http.SendAsync(request, TestContext.Current.CancellationToken);
     }
 
     public static MultipartFormDataContent Form(byte[] photo, string name = "photo.jpg") =>

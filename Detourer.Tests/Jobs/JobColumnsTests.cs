@@ -11,7 +11,7 @@ public sealed class JobColumnsTests : IAsyncLifetime
     private static readonly string[] _fixed =
     [
         nameof(Job.Id), nameof(Job.Kind), nameof(Job.Payload), nameof(Job.FileName), nameof(Job.OriginalType),
-        nameof(Job.OriginalBytes), nameof(Job.CreatedAt), nameof(Job.Lane), nameof(Job.Trace),
+        nameof(Job.OriginalBytes), nameof(Job.CreatedAt), nameof(Job.Lane), nameof(Job.OwnerHash), nameof(Job.Trace),
     ];
 
     private JobsFixture _jobs = null!;

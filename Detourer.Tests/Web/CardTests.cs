@@ -25,17 +25,21 @@ public sealed class CardTests(PageServer server, Browser browser)
         await Expect(slider).ToHaveValueAsync("51");
         await Expect(slider).ToHaveAttributeAsync("aria-valuetext", "Photo 51 %");
         await Expect(slider).ToHaveAccessibleNameAsync("Compare before and after: cat.jpg");
-        Assert.Equal("solid", await card.Locator(".picture").EvaluateAsync<string>("picture => getComputedStyle(picture).outlineStyle"));
+        Assert.Equal("solid", await OutlineAsync(card.Locator(".picture")));
     }
 
     [Fact]
     public async Task Buttons_carry_the_name_of_their_photo()
     {
         IPage page = await OpenAsync();
-        await page.ChooseAsync(Gallery.Payload("cat.jpg", ImageFiles.Small("jpg")), Gallery.Payload("dog.jpg", ImageFiles.Small("jpg")));
+        byte[] photo = ImageFiles.Small("jpg");
+        await page.ChooseAsync(Gallery.Payload("cat.jpg", photo), Gallery.Payload("dog.jpg", photo));
         ILocator card = page.Card("dog.jpg");
         await card.BecomesAsync("succeeded");
-        foreach ((string action, string text) in new[] { ("download", "Download"), ("edit", "Edit"), ("share", "Share"), ("delete", "Delete now") })
+        foreach ((string action, string text) in new[]
+        {
+            ("download", "Download"), ("edit", "Edit"), ("share", "Share"), ("delete", "Delete now"),
+        })
             await Expect(card.Locator($"[data-action={action}]")).ToHaveAccessibleNameAsync($"{text}: dog.jpg");
     }
 
@@ -53,7 +57,8 @@ public sealed class CardTests(PageServer server, Browser browser)
         await card.Locator("[data-part=backgrounds] input[value='#bfe0ff']").CheckAsync(new() { Force = true });
         await Expect(card.Locator("[data-part=status]")).ToHaveTextAsync("Edited · 320 × 240 · PNG");
         (_, byte[] bytes) = await page.DownloadAsync(card.Locator("[data-action=download]"));
-        using (PixelBuffer saved = Pictures.Decode(bytes)) Assert.Equal(new Color(0xbf, 0xe0, 0xff), Pictures.At(saved, 2, 2));
+        using (PixelBuffer saved = Pictures.Decode(bytes))
+            Assert.Equal(new Color(0xbf, 0xe0, 0xff), Pictures.At(saved, 2, 2));
 
         await page.ReloadAsync();
         await Expect(card.Locator("[data-part=backgrounds] input[value='#bfe0ff']")).ToBeCheckedAsync();
@@ -72,7 +77,8 @@ public sealed class CardTests(PageServer server, Browser browser)
     public async Task The_counts_add_up(string home, string counts)
     {
         IPage page = await OpenAsync(home);
-        await page.ChooseAsync(Gallery.Payload("a.jpg", ImageFiles.Small("jpg")), Gallery.Payload("letter.jpg", "A letter."u8.ToArray()));
+        await page.ChooseAsync(
+            Gallery.Payload("a.jpg", ImageFiles.Small("jpg")), Gallery.Payload("letter.jpg", "A letter."u8.ToArray()));
         await page.Card("a.jpg").BecomesAsync("succeeded");
         await page.Card("letter.jpg").BecomesAsync("failed");
         using (server.Hold())
@@ -106,7 +112,8 @@ public sealed class CardTests(PageServer server, Browser browser)
             [...document.querySelectorAll("button, a.button, label.button, .swatch, .grounds label")]
               .filter(element => element.checkVisibility({ opacityProperty: true }))
               .map(element => [element.getBoundingClientRect(), element.outerHTML.slice(0, 80)])
-              .filter(([box]) => box.width > 0 && (box.width < 43.5 || box.height < 43.5)).map(([box, html]) => `${box.width}×${box.height} ${html}`).join("\n")
+              .filter(([box]) => box.width > 0 && (box.width < 43.5 || box.height < 43.5))
+              .map(([box, html]) => `${box.width}×${box.height} ${html}`).join("\n")
             """);
         Assert.Equal("", small);
         await Expect(page.Locator(".paste, .invitation").First).ToBeHiddenAsync();
@@ -118,7 +125,8 @@ public sealed class CardTests(PageServer server, Browser browser)
         IPage page = await OpenAsync();
         await page.ChooseAsync(Gallery.Payload("cat.jpg", ImageFiles.Small("jpg")));
         await page.Card("cat.jpg").BecomesAsync("succeeded");
-        Task<string> BackgroundAsync() => page.Locator("#jobs .sheet").EvaluateAsync<string>("sheet => getComputedStyle(sheet).backgroundColor");
+        Task<string> BackgroundAsync() => page.Locator("#jobs .sheet")
+            .EvaluateAsync<string>("sheet => getComputedStyle(sheet).backgroundColor");
         await page.Locator(".above [data-preview-ground][value=dark]").CheckAsync(new() { Force = true });
         Assert.Equal("rgb(27, 25, 36)", await BackgroundAsync());
         await page.ReloadAsync();
@@ -135,8 +143,11 @@ public sealed class CardTests(PageServer server, Browser browser)
         await page.ChooseAsync(Gallery.Payload("cat.jpg", ImageFiles.Small("jpg")));
         Editor editor = await Editor.OpenAsync(page, page.Card("cat.jpg"));
         await editor.UseAsync("save");
-        foreach (string selector in new[] { "#tab-save", "#editor [data-output][value=png] + span", ".stage .grounds label:has(:checked)" })
-            Assert.Equal("solid", await page.Locator(selector).EvaluateAsync<string>("element => getComputedStyle(element).outlineStyle"));
+        foreach (string selector in new[]
+        {
+            "#tab-save", "#editor [data-output][value=png] + span", ".stage .grounds label:has(:checked)",
+        })
+            Assert.Equal("solid", await OutlineAsync(page.Locator(selector)));
     }
 
     [Theory]
@@ -155,7 +166,8 @@ public sealed class CardTests(PageServer server, Browser browser)
         foreach (string tool in new[] { "background", "brush", "shadow", "crop", "save" })
         {
             await editor.UseAsync(tool);
-            ILocator controls = page.Locator($"#panel-{tool} :is(input[type=range], input[type=number], button, .segments label, .switch):visible");
+            ILocator controls = page.Locator($"#panel-{tool}")
+                .Locator(":is(input[type=range], input[type=number], button, .segments label, .switch):visible");
             await controls.Last.ClickAsync(new() { Trial = true });
         }
 
@@ -164,6 +176,9 @@ public sealed class CardTests(PageServer server, Browser browser)
         await editor.Do("close").ClickAsync();
         Assert.Equal(width, await page.EvaluateAsync<int>("document.documentElement.scrollWidth"));
     }
+
+    private static Task<string> OutlineAsync(ILocator element) =>
+        element.EvaluateAsync<string>("element => getComputedStyle(element).outlineStyle");
 
     private Task<IPage> OpenAsync(string home = "/") => browser.OpenAsync(new Uri(server.Web.Http.BaseAddress!, home));
 }

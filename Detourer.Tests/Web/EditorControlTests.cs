@@ -12,6 +12,9 @@ public sealed class EditorControlTests(PageServer server, Browser browser)
 {
     private const int Width = 320, Height = 240;
 
+    private const string TwoFrames =
+        "() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(() => done(true))))";
+
     [Fact]
     public async Task The_back_button_closes_the_editor_and_stays_on_the_page()
     {
@@ -56,7 +59,8 @@ public sealed class EditorControlTests(PageServer server, Browser browser)
         double left = await page.Locator("#editor canvas").EvaluateAsync<double>($$"""
             canvas => {
               const margin = Math.min(48, canvas.clientWidth / 16);
-              const scale = Math.min((canvas.clientWidth - 2 * margin) / {{Width}}, (canvas.clientHeight - 2 * margin) / {{Height}}, 4);
+              const [width, height] = [canvas.clientWidth - 2 * margin, canvas.clientHeight - 2 * margin];
+              const scale = Math.min(width / {{Width}}, height / {{Height}}, 4);
               return (canvas.clientWidth / scale - {{Width}}) / 2;
             }
             """);
@@ -65,14 +69,17 @@ public sealed class EditorControlTests(PageServer server, Browser browser)
 
         foreach ((string field, string typed, int expected) in new[]
         {
-            ("w", "-5", 1), ("w", "99999", 3 * Width), ("h", "0", 1), ("x", "-99999", -Width), ("y", "99999", Height - 1),
+            ("w", "-5", 1), ("w", "99999", 3 * Width), ("h", "0", 1), ("x", "-99999", -Width),
+            ("y", "99999", Height - 1),
         })
         {
             ILocator input = page.Locator($"#editor [data-crop={field}]");
             await input.FillAsync(typed);
             await input.PressAsync("Enter");
-            Assert.InRange(int.Parse(await input.InputValueAsync(), CultureInfo.InvariantCulture), Math.Min(expected, 0) - 1, Math.Max(expected, 1));
-            Assert.NotEqual(typed, await input.InputValueAsync());
+            string shown = await input.InputValueAsync();
+            int value = int.Parse(shown, CultureInfo.InvariantCulture);
+            Assert.InRange(value, Math.Min(expected, 0) - 1, Math.Max(expected, 1));
+            Assert.NotEqual(typed, shown);
         }
     }
 
@@ -83,7 +90,7 @@ public sealed class EditorControlTests(PageServer server, Browser browser)
         ILocator canvas = page.Locator("#editor canvas");
         await canvas.FocusAsync();
         for (int i = 0; i < 60; i++) await page.Keyboard.PressAsync("ArrowRight");
-        await page.WaitForFunctionAsync("() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(() => done(true))))");
+        await page.WaitForFunctionAsync(TwoFrames);
         // The disc is opaque, so some pixels near the right border differ from an empty stage.
         Assert.True(await canvas.EvaluateAsync<bool>("""
             canvas => {
@@ -171,7 +178,7 @@ public sealed class EditorControlTests(PageServer server, Browser browser)
     }
 
     private static Task<bool> FocusIsInsideAsync(IPage page) =>
-        page.EvaluateAsync<bool>("document.activeElement !== document.body && document.querySelector('#editor').contains(document.activeElement)");
+        page.EvaluateAsync<bool>("document.activeElement.closest('#editor') !== null");
 
     private static Task<int[]> FrameAsync(IPage page) => page.EvaluateAsync<int[]>(
         "['x', 'y', 'w', 'h'].map(key => Number(document.querySelector(`#editor [data-crop=${key}]`).value))");
@@ -179,13 +186,16 @@ public sealed class EditorControlTests(PageServer server, Browser browser)
     /// <summary>The colour that the stage shows at the top left of the picture, which fits the stage.</summary>
     private static async Task<int[]> CornerAsync(IPage page)
     {
-        await page.WaitForFunctionAsync("() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(() => done(true))))");
+        await page.WaitForFunctionAsync(TwoFrames);
         return await page.Locator("#editor canvas").EvaluateAsync<int[]>($$"""
             canvas => {
               const margin = Math.min(48, canvas.clientWidth / 16);
-              const scale = Math.min((canvas.clientWidth - 2 * margin) / {{Width}}, (canvas.clientHeight - 2 * margin) / {{Height}}, 4);
-              const x = canvas.clientWidth / 2 - {{Width}} / 2 * scale + 3, y = canvas.clientHeight / 2 - {{Height}} / 2 * scale + 3;
-              return [...canvas.getContext("2d").getImageData(x * devicePixelRatio, y * devicePixelRatio, 1, 1).data.slice(0, 3)];
+              const [width, height] = [canvas.clientWidth - 2 * margin, canvas.clientHeight - 2 * margin];
+              const scale = Math.min(width / {{Width}}, height / {{Height}}, 4);
+              const x = canvas.clientWidth / 2 - {{Width}} / 2 * scale + 3;
+              const y = canvas.clientHeight / 2 - {{Height}} / 2 * scale + 3;
+              const pixel = canvas.getContext("2d").getImageData(x * devicePixelRatio, y * devicePixelRatio, 1, 1);
+              return [...pixel.data.slice(0, 3)];
             }
             """);
     }

@@ -24,7 +24,8 @@ public sealed class EditorMemoryTests(PageServer server, Browser browser)
           return element;
         };
         window.urlCount = () => urls.size;
-        window.canvasPixels = () => canvases.map(ref => ref.deref()).reduce((sum, canvas) => sum + (canvas ? canvas.width * canvas.height : 0), 0);
+        window.canvasPixels = () => canvases.map(ref => ref.deref())
+          .reduce((sum, canvas) => sum + (canvas ? canvas.width * canvas.height : 0), 0);
         """;
 
     [Fact]
@@ -51,7 +52,8 @@ public sealed class EditorMemoryTests(PageServer server, Browser browser)
     public async Task Object_URLs_of_thumbnails_are_revoked_when_their_photos_are_deleted()
     {
         IPage page = await OpenAsync();
-        await page.ChooseAsync([.. Enumerable.Range(0, 5).Select(i => Gallery.Payload($"{i}.jpg", ImageFiles.Small("jpg")))]);
+        byte[] photo = ImageFiles.Small("jpg");
+        await page.ChooseAsync([.. Enumerable.Range(0, 5).Select(i => Gallery.Payload($"{i}.jpg", photo))]);
         await Expect(page.Locator("#jobs > [data-state=succeeded]")).ToHaveCountAsync(5, new() { Timeout = 120_000 });
         await page.WaitForFunctionAsync("() => urlCount() === 5");
         await page.Locator("[data-action=remove-all]").ClickAsync();
@@ -71,7 +73,8 @@ public sealed class EditorMemoryTests(PageServer server, Browser browser)
     {
         for (int i = 0; i < 3; i++) await session.SendAsync("HeapProfiler.collectGarbage");
         JsonElement usage = (await session.SendAsync("Runtime.getHeapUsage"))!.Value;
-        return usage.EnumerateObject().Where(size => size.Name is "usedSize" or "embedderHeapUsedSize" or "backingStorageSize")
+        return usage.EnumerateObject()
+            .Where(size => size.Name is "usedSize" or "embedderHeapUsedSize" or "backingStorageSize")
             .Sum(size => (long)size.Value.GetDouble());
     }
 

@@ -60,7 +60,7 @@ public sealed class JobsApiTests(Server server)
         using HttpResponseMessage original = await _web.Http.GetAsync($"/api/v1/jobs/{id}/original", Token);
         Assert.Equal("image/png", original.Content.Headers.ContentType?.MediaType);
         Assert.Equal(photo, await original.Content.ReadAsByteArrayAsync(Token));
-        await _web.Http.DeleteAsync($"/api/v1/jobs/{id}", Token);
+        await _web.DeleteAsync(id);
     }
 
     [Fact]

@@ -17,7 +17,7 @@ public sealed class LiveTests(Server server)
         Assert.Equal("model", first?.GetProperty("type").GetString());
         await live.JoinAsync(id);
         Assert.Equal(id, (await live.HearOfJobAsync()).GetProperty("job").GetProperty("id").GetString());
-        await _web.Http.DeleteAsync($"/api/v1/jobs/{id}", Token);
+        await _web.DeleteAsync(id);
     }
 
     [Fact]
@@ -117,7 +117,7 @@ public sealed class LiveTests(Server server)
         }
 
         Assert.True(answered.SetEquals([.. unknown, known]));
-        await _web.Http.DeleteAsync($"/api/v1/jobs/{known}", Token);
+        await _web.DeleteAsync(known);
     }
 
     [Fact]
@@ -147,7 +147,7 @@ public sealed class LiveTests(Server server)
         string id = await _web.AddAsync(ImageFiles.Small("jpg"));
         await using LiveClient live = await _web.ListenAsync();
         await live.JoinAsync(id);
-        await _web.Http.DeleteAsync($"/api/v1/jobs/{id}", Token);
+        await _web.DeleteAsync(id);
         JsonElement job = await live.WaitAsync(id, "cancelled");
         Assert.Equal(JsonValueKind.Null, job.GetProperty("original").ValueKind);
         Assert.Equal(System.Net.HttpStatusCode.Conflict, (await _web.Http.GetAsync($"/api/v1/jobs/{id}/result", Token)).StatusCode);

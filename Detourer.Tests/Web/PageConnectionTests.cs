@@ -70,14 +70,16 @@ public sealed class PageConnectionTests(PageServer server, Browser browser)
         await page.SetViewportSizeAsync(390, 700);
         using (server.Hold())
         {
-            await page.ChooseAsync([.. Enumerable.Range(0, 6).Select(i => Gallery.Payload($"{i}.jpg", ImageFiles.Small("jpg")))]);
+            byte[] photo = ImageFiles.Small("jpg");
+            await page.ChooseAsync([.. Enumerable.Range(0, 6).Select(i => Gallery.Payload($"{i}.jpg", photo))]);
             await Expect(page.Locator("#jobs > [data-job-id]")).ToHaveCountAsync(6, _patient);
             await page.EvaluateAsync("scrollTo(0, document.body.scrollHeight)");
             Volatile.Write(ref isDown, true);
             await page.EvaluateAsync("dispatchEvent(new Event('online'))"); // the browser checks the connection
             await Expect(page.Locator("#connection")).ToHaveTextAsync("Connection lost. Reconnecting…");
             await Expect(page.Locator("#connection")).ToBeInViewportAsync();
-            await Expect(page.Cards().Last.Locator("[data-part=status]")).ToHaveTextAsync("Connection lost. Reconnecting…");
+            ILocator status = page.Cards().Last.Locator("[data-part=status]");
+            await Expect(status).ToHaveTextAsync("Connection lost. Reconnecting…");
             Volatile.Write(ref isDown, false);
         }
 
@@ -89,7 +91,8 @@ public sealed class PageConnectionTests(PageServer server, Browser browser)
     public async Task Photos_that_wait_to_upload_survive_a_reload_in_their_order()
     {
         IPage page = await OpenAsync();
-        await page.RouteAsync(UploadUrl, route => route.FulfillAsync(Answer(429, "application/problem+json", """{"code":"rate_limited"}""", "600")));
+        await page.RouteAsync(UploadUrl, route => route.FulfillAsync(
+            Answer(429, "application/problem+json", """{"code":"rate_limited"}""", "600")));
         string[] names = ["c.jpg", "a.jpg", "b.jpg", "d.jpg", "e.jpg"];
         await page.ChooseAsync([.. names.Select(name => Gallery.Payload(name, ImageFiles.Small("jpg")))]);
         await Expect(page.Locator("#jobs > [data-state=waiting]")).ToHaveCountAsync(5);
@@ -133,7 +136,8 @@ public sealed class PageConnectionTests(PageServer server, Browser browser)
         IPage page = await OpenAsync();
         await page.Context.SetOfflineAsync(true);
         await page.ChooseAsync(Gallery.Payload("train.jpg", ImageFiles.Small("jpg")));
-        await Expect(page.Card("train.jpg").Locator("[data-part=status]")).ToHaveTextAsync("Offline: waiting to upload");
+        ILocator status = page.Card("train.jpg").Locator("[data-part=status]");
+        await Expect(status).ToHaveTextAsync("Offline: waiting to upload");
         await page.Context.SetOfflineAsync(false);
         await page.Card("train.jpg").BecomesAsync("succeeded");
         await Expect(page.Locator("#pause")).ToBeHiddenAsync();
@@ -143,11 +147,13 @@ public sealed class PageConnectionTests(PageServer server, Browser browser)
     public async Task A_proxy_that_refuses_the_size_is_named_and_the_photo_cannot_be_retried()
     {
         IPage page = await OpenAsync();
-        await page.RouteAsync(UploadUrl, route => route.FulfillAsync(Answer(413, "text/html", "<h1>413 Request Entity Too Large</h1>")));
+        await page.RouteAsync(UploadUrl, route => route.FulfillAsync(
+            Answer(413, "text/html", "<h1>413 Request Entity Too Large</h1>")));
         await page.ChooseAsync(Gallery.Payload("large.jpg", ImageFiles.Small("jpg")));
         ILocator card = page.Card("large.jpg");
         await card.BecomesAsync("failed");
-        await Expect(card.Locator("[data-part=error]")).ToHaveTextAsync("The server in front of Detourer refuses files of this size.");
+        await Expect(card.Locator("[data-part=error]")).ToHaveTextAsync(
+            "The server in front of Detourer refuses files of this size.");
         await Expect(card.Locator("[data-action=retry]")).ToBeHiddenAsync();
     }
 
@@ -169,7 +175,8 @@ public sealed class PageConnectionTests(PageServer server, Browser browser)
     public async Task An_archive_that_cannot_be_downloaded_leaves_the_page_as_it_is()
     {
         IPage page = await OpenAsync();
-        await page.ChooseAsync(Gallery.Payload("a.jpg", ImageFiles.Small("jpg")), Gallery.Payload("b.jpg", ImageFiles.Small("jpg")));
+        byte[] photo = ImageFiles.Small("jpg");
+        await page.ChooseAsync(Gallery.Payload("a.jpg", photo), Gallery.Payload("b.jpg", photo));
         await Expect(page.Locator("#jobs > [data-state=succeeded]")).ToHaveCountAsync(2, _patient);
         await page.RouteAsync("**/zip", route => route.AbortAsync());
         await page.Locator("[data-action=zip]").ClickAsync();
@@ -178,7 +185,8 @@ public sealed class PageConnectionTests(PageServer server, Browser browser)
 
         await page.RouteAsync("**/api/v1/jobs/*", route => route.AbortAsync());
         await page.Locator("[data-action=zip]").ClickAsync();
-        await Expect(page.Locator("#toast")).ToHaveTextAsync("The server cannot be reached. Try again when you are connected.");
+        await Expect(page.Locator("#toast")).ToHaveTextAsync(
+            "The server cannot be reached. Try again when you are connected.");
         await Expect(page.Cards()).ToHaveCountAsync(2);
     }
 
@@ -202,7 +210,8 @@ public sealed class PageConnectionTests(PageServer server, Browser browser)
     public async Task A_failed_photo_can_still_be_retried_after_a_reload()
     {
         IPage page = await OpenAsync();
-        await page.RouteAsync(UploadUrl, route => route.FulfillAsync(Answer(500, "application/problem+json", """{"code":"internal_error"}""")));
+        await page.RouteAsync(UploadUrl, route => route.FulfillAsync(
+            Answer(500, "application/problem+json", """{"code":"internal_error"}""")));
         await page.ChooseAsync(Gallery.Payload("again.jpg", ImageFiles.Small("jpg")));
         await page.Card("again.jpg").BecomesAsync("failed");
         await page.UnrouteAsync(UploadUrl);

@@ -176,7 +176,7 @@ public sealed partial class PageHeadersTests(Server server, Browser browser)
             "sandbox", rendition.Headers.GetValues("Content-Security-Policy").Single(), StringComparison.Ordinal);
         using (var picture = Pictures.Decode(await rendition.Content.ReadAsByteArrayAsync(Token)))
             Assert.Equal(32, picture.Width);
-        await _http.DeleteAsync($"/api/v1/jobs/{id}", Token);
+        await server.Web.DeleteAsync(id);
     }
 
     [GeneratedRegex("(?:href|src)=\"(/(?:js|css|icons|pictures|samples)/[^\"]+)\"")]

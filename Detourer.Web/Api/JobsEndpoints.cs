@@ -7,6 +7,7 @@ using Detourer.Web.Problems;
 using Detourer.Web.Security;
 using Detourer.Web.Views;
 using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Mvc;
 using Microsoft.Net.Http.Headers;
 
 namespace Detourer.Web.Api;
@@ -27,8 +28,9 @@ internal static class JobsEndpoints
     private static async Task<Accepted<JobView>> AddAsync(
         HttpRequest request, PhotoIntake intake, CancellationToken cancellationToken)
     {
-        (Job job, bool delayed) = await intake.AcceptAsync(request, cancellationToken);
-        return TypedResults.Accepted($"/api/v1/jobs/{job.Id}", JobView.Of(job) with { Delayed = delayed });
+        (Job job, OwnerToken owner, bool delayed) = await intake.AcceptAsync(request, cancellationToken);
+        JobView view = JobView.Of(job) with { Delayed = delayed, OwnerToken = owner.Value };
+        return TypedResults.Accepted($"/api/v1/jobs/{job.Id}", view);
     }
 
     private static async Task<Ok<JobView>> GetAsync(
@@ -76,8 +78,15 @@ internal static class JobsEndpoints
         _ => FileKey.Original(job.Id),
     };
 
-    private static async Task<NoContent> RemoveAsync(string id, JobService book, CancellationToken cancellationToken) =>
-        await book.RemoveAsync(Parse(id), cancellationToken) ? TypedResults.NoContent() : throw ApiException.NoSuchJob();
+    private static async Task<NoContent> RemoveAsync(
+        string id, [FromHeader(Name = OwnerHeader.Name)] string? token, JobRepository rows, JobService book,
+        CancellationToken cancellationToken)
+    {
+        Job job = await FindAsync(id, rows, cancellationToken);
+        OwnerHeader.Require(token, job);
+        await book.RemoveAsync(job.Id, cancellationToken);
+        return TypedResults.NoContent();
+    }
 
     public static async Task<Job> FindAsync(string id, JobRepository rows, CancellationToken cancellationToken) =>
         await rows.FindAsync(Parse(id), cancellationToken) ?? throw ApiException.NoSuchJob();
@@ -89,7 +98,7 @@ internal static class JobsEndpoints
     /// From the store's own address where it has one, unless the client needs it from here: a page that reads pixels
     /// must have them from its own origin. A file never changes under its name: a client may keep it, and ask for parts.
     /// </summary>
-    private static async Task<Results<FileStreamHttpResult, RedirectHttpResult>> SendAsync(
+    public static async Task<Results<FileStreamHttpResult, RedirectHttpResult>> SendAsync(
         StoredFile file, string? through, HttpResponse response, IFileStore files, CancellationToken cancellationToken)
     {
         if (through != "web" && files.Link(file.Key, file.MediaType, file.Name) is { } link)
@@ -105,6 +114,11 @@ internal static class JobsEndpoints
             content, file.MediaType, file.Name, file.Modified,
             new EntityTagHeaderValue($"\"{file.Key.Job:n}-{file.Key.Name}\""), enableRangeProcessing: true);
     }
-
-    private sealed record StoredFile(FileKey Key, string MediaType, string Name, DateTimeOffset? Modified);
 }
+
+/// <summary>A file as it is sent to a client.</summary>
+/// <param name="Key">Where it is stored.</param>
+/// <param name="MediaType">Its media type.</param>
+/// <param name="Name">The name under which it is saved.</param>
+/// <param name="Modified">When it was written.</param>
+internal sealed record StoredFile(FileKey Key, string MediaType, string Name, DateTimeOffset? Modified);

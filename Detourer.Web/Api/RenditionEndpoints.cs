@@ -35,9 +35,7 @@ internal static class RenditionEndpoints
         CancellationToken cancellationToken)
     {
         Job job = await JobsEndpoints.FindAsync(id, rows, cancellationToken);
-        FileKey key = JobsEndpoints.OriginalOf(job);
-        return await SendAsync(
-            key, new Rendition(OutputFormat.Jpeg, 95, Side(max_side)), files, renditions, context, cancellationToken);
+        return await SendOriginalAsync(JobsEndpoints.OriginalOf(job), max_side, files, renditions, context, cancellationToken);
     }
 
     private static async Task<Results<FileStreamHttpResult, StatusCodeHttpResult>> GetResultAsync(
@@ -45,10 +43,20 @@ internal static class RenditionEndpoints
         CancellationToken cancellationToken)
     {
         Job job = await JobsEndpoints.FindAsync(id, rows, cancellationToken);
-        FileKey key = JobsEndpoints.ResultOf(job);
-        return await SendAsync(
-            key, new Rendition(OutputFormat.WebP, 85, Side(max_side)), files, renditions, context, cancellationToken);
+        return await SendResultAsync(JobsEndpoints.ResultOf(job), max_side, files, renditions, context, cancellationToken);
     }
+
+    /// <summary>Sends a photo as a JPEG.</summary>
+    public static Task<Results<FileStreamHttpResult, StatusCodeHttpResult>> SendOriginalAsync(
+        FileKey key, int? maxSide, IFileStore files, Renditions renditions, HttpContext context,
+        CancellationToken cancellationToken) => SendAsync(
+            key, new Rendition(OutputFormat.Jpeg, 95, Side(maxSide)), files, renditions, context, cancellationToken);
+
+    /// <summary>Sends a picture that may be transparent as a WebP.</summary>
+    public static Task<Results<FileStreamHttpResult, StatusCodeHttpResult>> SendResultAsync(
+        FileKey key, int? maxSide, IFileStore files, Renditions renditions, HttpContext context,
+        CancellationToken cancellationToken) => SendAsync(
+            key, new Rendition(OutputFormat.WebP, 85, Side(maxSide)), files, renditions, context, cancellationToken);
 
     private static async Task<Results<FileStreamHttpResult, StatusCodeHttpResult>> SendAsync(
         FileKey key, Rendition rendition, IFileStore files, Renditions renditions, HttpContext context,

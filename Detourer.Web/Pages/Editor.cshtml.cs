@@ -5,6 +5,8 @@ using Microsoft.Extensions.Options;
 
 namespace Detourer.Web.Pages;
 
-/// <summary>The editor's markup, which the home page loads when the editor is first opened. The same for all clients.</summary>
+/// <summary>
+/// The editor's markup, which the home page loads when the editor is first opened. The same for all clients.
+/// </summary>
 [OutputCache(PolicyName = SitePages.SameForAll)]
 internal sealed class EditorModel(ImagingLimits limits, IOptions<JobsOptions> jobs) : SitePage(limits, jobs);

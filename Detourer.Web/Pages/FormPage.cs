@@ -45,5 +45,6 @@ internal abstract class FormPage(ImagingLimits limits, IOptions<JobsOptions> job
     protected abstract Task<IActionResult> AnswerAsync(CancellationToken cancellationToken);
 
     private static bool IsRefusal(Exception e) => e
-        is ApiException or ImagingException or BadHttpRequestException or StorageUnavailableException or DatabaseUnavailableException;
+        is ApiException or ImagingException or BadHttpRequestException or StorageUnavailableException
+        or DatabaseUnavailableException;
 }

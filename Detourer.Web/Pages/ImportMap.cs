@@ -32,7 +32,8 @@ internal sealed record ImportMap(string Json, string Hash)
         foreach (ResourceAsset asset in assets ?? ResourceAssetCollection.Empty)
         {
             string? label = asset.Properties?.FirstOrDefault(property => property.Name == "label")?.Value;
-            if (label?.StartsWith("js/", StringComparison.Ordinal) == true && label.EndsWith(".js", StringComparison.Ordinal))
+            if (label?.StartsWith("js/", StringComparison.Ordinal) == true
+                && label.EndsWith(".js", StringComparison.Ordinal))
                 imports[$"/{label}"] = $"/{asset.Url}";
         }
 

@@ -1,7 +1,6 @@
 using Detourer.Imaging;
 using Detourer.Jobs;
 using Detourer.Jobs.Sql;
-using Detourer.Web.Pages.Words;
 using Detourer.Web.Views;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.Extensions.Options;
@@ -9,8 +8,8 @@ using Microsoft.Extensions.Options;
 namespace Detourer.Web.Pages;
 
 /// <summary>
-/// The page of one photo: its state, and then its cutout. Shared links lead here, and browsers without JavaScript.
-/// Anyone who knows the address may view and delete the photo.
+/// The page of one photo for browsers without JavaScript: its state, and then its cutout. Its owner can delete it.
+/// Shared links lead to <see cref="ShareModel"/>.
 /// </summary>
 [IgnoreAntiforgeryToken] // there are no cookies and no logged-in users to protect
 internal sealed class PhotoModel(JobRepository rows, JobService book, ImagingLimits limits, IOptions<JobsOptions> jobs)
@@ -19,16 +18,15 @@ internal sealed class PhotoModel(JobRepository rows, JobService book, ImagingLim
     /// <summary>The job, or null if there is none.</summary>
     public JobView? Job { get; private set; }
 
+    /// <summary>Whether the URL contains the owner's token.</summary>
+    public bool IsOwner { get; private set; }
+
     public bool IsWaiting => Job?.State is "queued" or "running";
 
     /// <summary>Width, height and size of the cutout.</summary>
-    public string ResultFacts => Job?.Result is { } result
-        ? Texts.Fill("photo.facts", ("width", $"{result.Width}"), ("height", $"{result.Height}"), ("size", Size(result.Bytes)))
-        : "";
+    public string ResultFacts => Job?.Result is { } result ? FactsOf(result.Width, result.Height, result.Bytes) : "";
 
-    public string Until => Job?.ExpiresAt is { } time
-        ? Texts.Fill("photo.until", ("date", time.UtcDateTime.ToString("yyyy-MM-dd HH:mm", System.Globalization.CultureInfo.InvariantCulture)))
-        : "";
+    public string Until => UntilOf(Job?.ExpiresAt);
 
     public string Heading => Texts[Job?.State switch
     {
@@ -49,13 +47,19 @@ internal sealed class PhotoModel(JobRepository rows, JobService book, ImagingLim
         Guid? id = Id();
         Job? job = id is { } known ? await rows.FindAsync(known, cancellationToken) : null;
         Job = job is null ? null : JobView.Of(job);
+        IsOwner = job is not null && OwnerToken.Matches(Request.Query["owner"], job.OwnerHash);
         Response.StatusCode = Job?.State switch { null => 404, "expired" => 410, _ => 200 };
     }
 
     public async Task<IActionResult> OnPostAsync(CancellationToken cancellationToken)
     {
-        if (Id() is { } id) await book.RemoveAsync(id, cancellationToken);
-        return LocalRedirect(Request.Path);
+        if (Id() is { } id && await rows.FindAsync(id, cancellationToken) is { } job
+            && OwnerToken.Matches(Request.Query["owner"], job.OwnerHash))
+        {
+            await book.RemoveAsync(id, cancellationToken);
+        }
+
+        return LocalRedirect($"{Request.Path}{Request.QueryString}");
     }
 
     private Guid? Id() =>

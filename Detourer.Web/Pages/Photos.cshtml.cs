@@ -19,8 +19,9 @@ internal sealed class PhotosModel(
 
     protected override async Task<IActionResult> AnswerAsync(CancellationToken cancellationToken)
     {
-        (Job job, _) = await intake.AcceptAsync(Request, cancellationToken);
-        Response.Headers.Location = $"{Language.Root}/photo/{job.Id}";
+        (Job job, OwnerToken owner, _) = await intake.AcceptAsync(Request, cancellationToken);
+        // Without JavaScript the URL is the only place that can keep the owner's token.
+        Response.Headers.Location = $"{Language.Root}/photo/{job.Id}?owner={owner.Value}";
         return StatusCode(StatusCodes.Status303SeeOther);
     }
 }

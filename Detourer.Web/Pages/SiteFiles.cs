@@ -4,16 +4,32 @@ using Detourer.Web.Pages.Words;
 
 namespace Detourer.Web.Pages;
 
-/// <summary><c>robots.txt</c>, <c>sitemap.xml</c> and the manifests: files that contain the site's address or texts.</summary>
+/// <summary>
+/// <c>robots.txt</c>, <c>sitemap.xml</c> and the manifests: files that contain the site's address or texts.
+/// </summary>
 internal static class SiteFiles
 {
     public static void MapSiteFiles(this IEndpointRouteBuilder app)
     {
         app.MapGet("/robots.txt", (HttpRequest request) => TypedResults.Text(
-            $"User-agent: *\nDisallow: /api/\nDisallow: /photo/\nDisallow: /fr/photo/\n\nSitemap: {Site(request)}/sitemap.xml\n"));
-        app.MapGet("/sitemap.xml", (HttpRequest request) => TypedResults.Text(Sitemap(Site(request)), "application/xml"));
+            $"""
+            User-agent: *
+            Disallow: /api/
+            Disallow: /photo/
+            Disallow: /fr/photo/
+            Disallow: /share/
+            Disallow: /fr/share/
+
+            Sitemap: {Site(request)}/sitemap.xml
+
+            """));
+        app.MapGet("/sitemap.xml", (HttpRequest request) =>
+            TypedResults.Text(Sitemap(Site(request)), "application/xml"));
         foreach (Language language in Language.All)
-            app.MapGet($"{language.Root}/app.webmanifest", () => TypedResults.Json(Manifest(language), contentType: "application/manifest+json"));
+        {
+            app.MapGet($"{language.Root}/app.webmanifest", () =>
+                TypedResults.Json(Manifest(language), contentType: "application/manifest+json"));
+        }
     }
 
     private static string Site(HttpRequest request) => $"{request.Scheme}://{request.Host}";
@@ -29,7 +45,11 @@ internal static class SiteFiles
         {
             xml.Append(CultureInfo.InvariantCulture, $"  <url>\n    <loc>{site}{language.Home}</loc>\n");
             foreach (Language other in Language.All)
-                xml.Append(CultureInfo.InvariantCulture, $"    <xhtml:link rel=\"alternate\" hreflang=\"{other.Code}\" href=\"{site}{other.Home}\"/>\n");
+            {
+                xml.Append(CultureInfo.InvariantCulture, $"    <xhtml:link rel=\"alternate\"");
+                xml.Append(CultureInfo.InvariantCulture, $" hreflang=\"{other.Code}\" href=\"{site}{other.Home}\"/>\n");
+            }
+
             xml.Append("  </url>\n");
         }
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Detourer.Imaging;
 using Detourer.Jobs;
 using Detourer.Web.Pages.Words;
@@ -37,7 +38,7 @@ internal abstract class SitePage(ImagingLimits limits, IOptions<JobsOptions> job
 
     public string Fill(string text) => Texts.Fill(text, Facts);
 
-    /// <summary>The sentence for an error code in the page's language, or the English sentence if there is none.</summary>
+    /// <summary>The sentence for an error code in the page's language; else the English sentence.</summary>
     protected string ReasonOf(string code, string sentence) =>
         Texts.Sections["errors"].ContainsKey(code) ? Fill($"errors.{code}") : sentence;
 
@@ -55,12 +56,24 @@ internal abstract class SitePage(ImagingLimits limits, IOptions<JobsOptions> job
     protected string Size(long bytes)
     {
         bool large = bytes >= 1_000_000;
-        return $"{Number(large ? bytes / 1e6 : bytes / 1e3)} {(large ? 'M' : 'k')}{(Language == Language.French ? 'o' : 'B')}";
+        char unit = Language == Language.French ? 'o' : 'B';
+        return $"{Number(large ? bytes / 1e6 : bytes / 1e3)} {(large ? 'M' : 'k')}{unit}";
+    }
+
+    /// <summary>Width, height and size of a picture.</summary>
+    protected string FactsOf(int width, int height, long bytes) =>
+        Texts.Fill("photo.facts", ("width", $"{width}"), ("height", $"{height}"), ("size", Size(bytes)));
+
+    /// <summary>How long an address works; empty if it does not expire.</summary>
+    protected string UntilOf(DateTimeOffset? expiry)
+    {
+        string? date = expiry?.UtcDateTime.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture);
+        return date is null ? "" : Texts.Fill("photo.until", ("date", date));
     }
 
     private string Number(double value)
     {
-        string text = value.ToString(value < 10 ? "0.#" : "0", System.Globalization.CultureInfo.InvariantCulture);
+        string text = value.ToString(value < 10 ? "0.#" : "0", CultureInfo.InvariantCulture);
         return Language == Language.French ? text.Replace('.', ',') : text;
     }
 

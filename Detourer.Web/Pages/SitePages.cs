@@ -18,7 +18,7 @@ internal static class SitePages
     /// <summary>The cache policy of pages that are the same for all clients.</summary>
     public const string SameForAll = "same-for-all";
 
-    private static readonly string[] _routes = ["", "editor", "photos", "photo/{id}", "zip"];
+    private static readonly string[] _routes = ["", "editor", "photos", "photo/{id}", "share/{id}", "zip"];
 
     private static readonly string[] _compressed = ["text/html", "text/plain", "application/xml"];
 
@@ -100,7 +100,8 @@ internal static class SitePages
         byte[] hash = SHA256.HashData(page.GetBuffer().AsSpan(0, (int)page.Length));
         context.Response.Headers.CacheControl = "public, no-cache";
         // Weak, because the encoding may differ.
-        context.Response.Headers.ETag = new EntityTagHeaderValue($"\"{Convert.ToHexStringLower(hash.AsSpan(0, 12))}\"", isWeak: true).ToString();
+        string tag = $"\"{Convert.ToHexStringLower(hash.AsSpan(0, 12))}\"";
+        context.Response.Headers.ETag = new EntityTagHeaderValue(tag, isWeak: true).ToString();
         page.Position = 0;
         await page.CopyToAsync(body, context.RequestAborted);
     }

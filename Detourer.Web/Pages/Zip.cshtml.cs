@@ -10,7 +10,8 @@ namespace Detourer.Web.Pages;
 
 /// <summary>The archive of the home page's cutouts, which the browser streams to disk.</summary>
 internal sealed class ZipModel(
-    CutoutArchive archive, AdmissionGate gate, ImagingLimits limits, IOptions<JobsOptions> jobs, ILogger<ProblemHandler> log)
+    CutoutArchive archive, AdmissionGate gate, ImagingLimits limits, IOptions<JobsOptions> jobs,
+    ILogger<ProblemHandler> log)
     : FormPage(limits, jobs, log)
 {
     public override string Heading => Texts["zip.refused"];

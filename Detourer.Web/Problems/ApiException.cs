@@ -17,6 +17,14 @@ internal sealed class ApiException(int status, string code, string message, Exce
 
     public static ApiException NoSuchJob() => new(404, "job_not_found", "There is no such job.");
 
+    public static ApiException OwnerRequired() => new(403, "owner_required",
+        "Only the client that created this job may do this. Send its ownerToken in the header X-Owner-Token.");
+
+    public static ApiException NoSuchShare() => new(404, "share_not_found", "There is no such share.");
+
+    public static ApiException TooManyShares() =>
+        new(409, "too_many_shares", "This job has been shared too often. Use one of its links.");
+
     public static ApiException NotReady() =>
         new(409, "job_not_finished", "The cutout is not ready yet. Ask again, or listen at /live.");
 

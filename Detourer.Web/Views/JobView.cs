@@ -15,6 +15,10 @@ internal sealed record JobView(
     /// <summary>The queue is away just now: it will take longer.</summary>
     public bool Delayed { get; init; }
 
+    /// <summary>The secret that deleting and sharing require. Only in the answer that creates the job.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? OwnerToken { get; init; }
+
     /// <param name="job">The row.</param>
     /// <param name="step">What its worker is doing, if known.</param>
     public static JobView Of(Job job, string? step = null)

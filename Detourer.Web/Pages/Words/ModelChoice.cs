@@ -15,7 +15,8 @@ internal sealed record ModelChoice(string Word, Model Model)
 
     private static ModelChoice[] Load()
     {
-        using Stream json = typeof(ModelChoice).Assembly.GetManifestResourceStream("Detourer.Web.Pages.Words.models.json")!;
+        using Stream json =
+            typeof(ModelChoice).Assembly.GetManifestResourceStream("Detourer.Web.Pages.Words.models.json")!;
         return
         [
             .. JsonSerializer.Deserialize<Dictionary<string, string>>(json)!

@@ -20,7 +20,8 @@ internal sealed class Texts
 
     private Texts(string language)
     {
-        using Stream json = typeof(Texts).Assembly.GetManifestResourceStream($"Detourer.Web.Pages.Words.{language}.json")!;
+        using Stream json =
+            typeof(Texts).Assembly.GetManifestResourceStream($"Detourer.Web.Pages.Words.{language}.json")!;
         _sections = JsonSerializer.Deserialize<Dictionary<string, Dictionary<string, string>>>(json)!;
     }
 

@@ -6,7 +6,6 @@
  *   original: string | null, ahead: number | null }} Job */
 /** @typedef {Job & { ownerToken?: string }} AcceptedJob `ownerToken`: the secret that deleting and sharing require. */
 /** @typedef {{ code: string, detail?: string }} Problem */
-/** @typedef {{ id: string, url: string }} Share */
 
 /** @param {string | undefined} token */
 const ownerHeaders = token => token ? { "X-Owner-Token": token } : undefined;
@@ -21,6 +20,17 @@ export async function deleteJob(id, token) {
   }
 }
 
+/** Shares the picture of a job. @param {string} id @param {string | undefined} token @param {{ picture?: Blob, withOriginal: boolean }} what `picture`: the edited one. @returns {Promise<string>} The public URL. */
+export async function shareJob(id, token, { picture, withOriginal }) {
+  const answer = await fetch(`/api/v1/jobs/${id}/shares?original=${withOriginal}`, {
+    method: "POST", body: picture, headers: ownerHeaders(token),
+  }).catch(() => { throw { code: "offline" }; });
+  if (!answer.ok) throw { code: (await answer.json().catch(() => ({}))).code ?? "unknown" };
+  const share = await answer.json();
+  const { lang } = document.documentElement;
+  return `${location.origin}${lang === "en" ? "" : `/${lang}`}/share/${share.id}`;
+}
+
 /** Whether the server answers. @param {string} id Any job. */
 export async function isReachable(id) {
   try {
@@ -29,11 +39,6 @@ export async function isReachable(id) {
     return false;
   }
 }
-
-const root = document.documentElement.lang === "en" ? "" : `/${document.documentElement.lang}`;
-
-/** The public address of a photo's page. @param {string} id */
-export const publicUrlOf = id => `${location.origin}${root}/photo/${id}`;
 
 /** The URL of a small preview, in a format that every browser can decode. @param {string} id @param {"original" | "result"} what */
 export const preview = (id, what) => `/api/v1/jobs/${id}/${what}/rendition?max_side=1200`;

@@ -1,5 +1,5 @@
 // The list of photos: adds, uploads, stores and restores them, and handles their buttons.
-import { deleteJob, publicUrlOf } from "./api.js";
+import { deleteJob } from "./api.js";
 import { BatchToolbar } from "./batch.js";
 import { Card } from "./card.js";
 import { confirmed } from "./confirm.js";
@@ -24,6 +24,8 @@ export class Gallery {
   #uploads = new UploadQueue();
   #toolbar = new BatchToolbar(this);
   #isConnectionLost = false;
+  /** The photo that was added last, until its cutout is ready. @type {Card | undefined} */
+  #latest;
   #live;
 
   /** @param {{ join: (ids: string[]) => void, leave: (ids: string[]) => void }} live */
@@ -69,6 +71,7 @@ export class Gallery {
       this.#store(card, {});
       this.#upload(card);
     }
+    this.#latest = cards[0];
     this.#scrollTo(cards[0]);
   }
 
@@ -78,6 +81,11 @@ export class Gallery {
     if (!card) return;
     card.update(job);
     card.showConnection(this.#isConnectionLost);
+    if (card === this.#latest && card.isFinal) {
+      this.#latest = undefined;
+      this.#scrollTo(card); // it is larger now
+    }
+
     const { name, file, url } = this.#storedOf(card);
     if (job.state === "succeeded" && (file || url)) this.#store(card, { name: job.fileName, file: undefined, url: undefined });
     else if (name !== job.fileName) this.#store(card, { name: job.fileName });
@@ -181,7 +189,7 @@ export class Gallery {
       case "edit": this.onEdit(card); break;
       case "cancel": this.#cancel(card); break;
       case "retry": this.#retry(card); break;
-      case "share": share(card); break;
+      case "share": this.#share(card); break;
       case "delete": this.#confirmDelete(card); break;
       case "remove": this.#delete(card); break;
     }
@@ -206,6 +214,12 @@ export class Gallery {
     } catch (problem) {
       toast(errorText(/** @type {import("./api.js").Problem} */ (problem).code));
     }
+  }
+
+  /** @param {Card} card */
+  async #share(card) {
+    const { sharePhoto } = await import("./share.js");
+    await sharePhoto(card, this.#storedOf(card).token);
   }
 
   /** @param {Card} card @returns {Promise<boolean>} */
@@ -265,23 +279,6 @@ export class Gallery {
     }
 
     this.#toolbar.update();
-  }
-}
-
-/** @param {Card} card */
-async function share(card) {
-  if (!card.job) return;
-  const [url, name] = [publicUrlOf(card.job.id), card.name];
-  if (matchMedia("(pointer: coarse)").matches && navigator.share) {
-    await navigator.share({ title: name, url }).catch(() => {});
-    return;
-  }
-
-  try {
-    await navigator.clipboard.writeText(url);
-    toast(t("copied", { name }));
-  } catch {
-    toast(t("address", { name, url }));
   }
 }
 

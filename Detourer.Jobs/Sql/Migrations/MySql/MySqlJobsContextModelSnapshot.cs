@@ -84,6 +84,10 @@ namespace Detourer.Jobs.Sql.Migrations.MySql
                         .HasMaxLength(64)
                         .HasColumnType("varchar(64)");
 
+                    b.Property<string>("OwnerHash")
+                        .HasMaxLength(64)
+                        .HasColumnType("varchar(64)");
+
                     b.Property<string>("Payload")
                         .IsRequired()
                         .HasColumnType("longtext");
@@ -138,6 +142,64 @@ namespace Detourer.Jobs.Sql.Migrations.MySql
                     b.HasIndex("State", "Id");
 
                     b.ToTable("jobs", (string)null);
+                });
+
+            modelBuilder.Entity("Detourer.Jobs.Share", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("char(36)");
+
+                    b.Property<DateTime>("CreatedAt")
+                        .HasColumnType("datetime(6)");
+
+                    b.Property<bool>("HasOriginal")
+                        .HasColumnType("tinyint(1)");
+
+                    b.Property<Guid>("JobId")
+                        .HasColumnType("char(36)");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("JobId");
+
+                    b.ToTable("shares", (string)null);
+                });
+
+            modelBuilder.Entity("Detourer.Jobs.Share", b =>
+                {
+                    b.OwnsOne("Detourer.Jobs.SharedPicture", "Picture", b1 =>
+                        {
+                            b1.Property<Guid>("ShareId")
+                                .HasColumnType("char(36)");
+
+                            b1.Property<long>("Bytes")
+                                .HasColumnType("bigint");
+
+                            b1.Property<string>("Extension")
+                                .IsRequired()
+                                .HasMaxLength(16)
+                                .HasColumnType("varchar(16)");
+
+                            b1.Property<int>("Height")
+                                .HasColumnType("int");
+
+                            b1.Property<string>("MediaType")
+                                .IsRequired()
+                                .HasMaxLength(64)
+                                .HasColumnType("varchar(64)");
+
+                            b1.Property<int>("Width")
+                                .HasColumnType("int");
+
+                            b1.HasKey("ShareId");
+
+                            b1.ToTable("shares");
+
+                            b1.WithOwner()
+                                .HasForeignKey("ShareId");
+                        });
+
+                    b.Navigation("Picture");
                 });
 #pragma warning restore 612, 618
         }

@@ -79,6 +79,10 @@ namespace Detourer.Jobs.Sql.Migrations.Sqlite
                         .HasMaxLength(64)
                         .HasColumnType("TEXT");
 
+                    b.Property<string>("OwnerHash")
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT");
+
                     b.Property<string>("Payload")
                         .IsRequired()
                         .HasColumnType("TEXT");
@@ -133,6 +137,64 @@ namespace Detourer.Jobs.Sql.Migrations.Sqlite
                     b.HasIndex("State", "Id");
 
                     b.ToTable("jobs", (string)null);
+                });
+
+            modelBuilder.Entity("Detourer.Jobs.Share", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime>("CreatedAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<bool>("HasOriginal")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<Guid>("JobId")
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("JobId");
+
+                    b.ToTable("shares", (string)null);
+                });
+
+            modelBuilder.Entity("Detourer.Jobs.Share", b =>
+                {
+                    b.OwnsOne("Detourer.Jobs.SharedPicture", "Picture", b1 =>
+                        {
+                            b1.Property<Guid>("ShareId")
+                                .HasColumnType("TEXT");
+
+                            b1.Property<long>("Bytes")
+                                .HasColumnType("INTEGER");
+
+                            b1.Property<string>("Extension")
+                                .IsRequired()
+                                .HasMaxLength(16)
+                                .HasColumnType("TEXT");
+
+                            b1.Property<int>("Height")
+                                .HasColumnType("INTEGER");
+
+                            b1.Property<string>("MediaType")
+                                .IsRequired()
+                                .HasMaxLength(64)
+                                .HasColumnType("TEXT");
+
+                            b1.Property<int>("Width")
+                                .HasColumnType("INTEGER");
+
+                            b1.HasKey("ShareId");
+
+                            b1.ToTable("shares");
+
+                            b1.WithOwner()
+                                .HasForeignKey("ShareId");
+                        });
+
+                    b.Navigation("Picture");
                 });
 #pragma warning restore 612, 618
         }
