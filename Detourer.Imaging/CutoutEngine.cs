@@ -3,7 +3,6 @@ using Detourer.Imaging.Decode;
 using Detourer.Imaging.Encode;
 using Detourer.Imaging.Models;
 using Detourer.Imaging.Pixels;
-using Detourer.Imaging.Refine;
 using Detourer.Imaging.Segment;
 
 namespace Detourer.Imaging;

@@ -96,10 +96,10 @@ public static class CutoutOptionTable
         new()
         {
             Name = "refine",
-            Description = "Refines the edges of the matte, the colours of soft pixels, both or neither",
-            Values = "on, off, matte or colors",
-            Choices = ["on", "off", "matte", "colors"],
-            Default = "on",
+            Description = "Refines the edges and the colours of soft pixels, from the fastest to the most thorough",
+            Values = "off, guided, matte or best",
+            Choices = ["off", "guided", "matte", "best"],
+            Default = "matte",
             Apply = (options, text) => options with { Refine = ParseRefinement(text) },
         },
     ];

@@ -16,10 +16,11 @@ internal static class CutoutOptionValues
 
     public static Refinement ParseRefinement(string text) => text.ToLowerInvariant() switch
     {
-        "on" => Refinement.On,
         "off" => Refinement.Off,
+        "guided" => Refinement.Guided,
         "matte" => Refinement.Matte,
-        "colors" or "colours" => Refinement.Colors,
+        "best" => Refinement.Best,
+        "on" => new CutoutOptions().Refine,
         _ => throw Invalid("refine", text),
     };
 

@@ -12,8 +12,8 @@ public sealed record CutoutOptions
     /// <summary>The name of a model in the catalog. Default: the catalog's default.</summary>
     public string? Model { get; init; }
 
-    /// <summary>The refinements of the matte. Default: all.</summary>
-    public Refinement Refine { get; init; } = Refinement.On;
+    /// <summary>How edges and their colours are refined.</summary>
+    public Refinement Refine { get; init; } = Refinement.Matte;
 
     /// <summary>The background behind the subject. Default: none.</summary>
     public Background Background { get; init; } = Background.None;

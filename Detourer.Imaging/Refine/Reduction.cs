@@ -18,8 +18,12 @@ internal readonly record struct Reduction(int Factor, int Width, int Height)
     public static Reduction To(int target, int width, int height)
     {
         int factor = Math.Max(1, (Math.Max(width, height) + (target / 2)) / target);
-        return new Reduction(factor, (width + factor - 1) / factor, (height + factor - 1) / factor);
+        return By(factor, width, height);
     }
+
+    /// <summary>Returns the scale whose samples are blocks of <paramref name="factor"/> pixels on each side.</summary>
+    public static Reduction By(int factor, int width, int height) =>
+        new(factor, (width + factor - 1) / factor, (height + factor - 1) / factor);
 
     /// <summary>
     /// Returns the two samples whose centres enclose the centre of a pixel, and the weight of the second one.
@@ -41,7 +45,15 @@ internal readonly record struct Reduction(int Factor, int Width, int Height)
     /// <param name="matte">One channel, of the same size.</param>
     /// <param name="planes">At least four planes of the reduced size.</param>
     /// <param name="cancellationToken">Checked throughout.</param>
-    public void Reduce(PixelBuffer photo, PixelBuffer matte, Planes planes, CancellationToken cancellationToken)
+    public void Reduce(PixelBuffer photo, PixelBuffer matte, Planes planes, CancellationToken cancellationToken) =>
+        Reduce(photo, matte, planes.Row, cancellationToken);
+
+    /// <inheritdoc cref="Reduce(PixelBuffer, PixelBuffer, Planes, CancellationToken)"/>
+    /// <param name="photo">RGBA; alpha is ignored.</param>
+    /// <param name="matte">One channel, of the same size.</param>
+    /// <param name="rowOf">Returns a row of one of four planes.</param>
+    /// <param name="cancellationToken">Checked throughout.</param>
+    public void Reduce(PixelBuffer photo, PixelBuffer matte, RowOfPlane rowOf, CancellationToken cancellationToken)
     {
         (int factor, int width, int height) = this;
         ParallelRows.For(height, (top, bottom) =>
@@ -57,7 +69,7 @@ internal readonly record struct Reduction(int Factor, int Width, int Height)
                 int rows = last - (y * factor);
                 for (int plane = 0; plane < 4; plane++)
                 {
-                    Span<float> to = planes.Row(plane, y);
+                    Span<float> to = rowOf(plane, y);
                     for (int x = 0; x < width; x++)
                     {
                         int columns = Math.Min(photo.Width, (x + 1) * factor) - (x * factor);
@@ -89,3 +101,6 @@ internal readonly record struct Reduction(int Factor, int Width, int Height)
         }
     }
 }
+
+/// <summary>A row of a plane.</summary>
+internal delegate Span<float> RowOfPlane(int plane, int y);

@@ -57,12 +57,12 @@ public sealed class CutoutOptionsParserTests
     public void All_options_are_read()
     {
         CutoutOptions options = Parse(
-            ("model", "u2net"), ("refine", "Matte"), ("background", "#33669980"), ("mask-only", "yes"), ("crop", "5%"),
+            ("model", "u2net"), ("refine", "Best"), ("background", "#33669980"), ("mask-only", "yes"), ("crop", "5%"),
             ("max-side", "1200"), ("format", ".JPG"), ("quality", "80"));
         Assert.Equal(new CutoutOptions
         {
             Model = "u2net",
-            Refine = Refinement.Matte,
+            Refine = Refinement.Best,
             Background = new ColorBackground(new Color(0x33, 0x66, 0x99, 0x80)),
             MaskOnly = true,
             Crop = new CropMargin(5, IsPercent: true),
@@ -71,6 +71,15 @@ public sealed class CutoutOptionsParserTests
             Quality = 80,
         }, options);
     }
+
+    [Theory]
+    [InlineData("off", Refinement.Off)]
+    [InlineData("guided", Refinement.Guided)]
+    [InlineData("matte", Refinement.Matte)]
+    [InlineData("best", Refinement.Best)]
+    [InlineData("on", Refinement.Matte)]
+    public void A_refinement_is_named(string text, Refinement refinement) =>
+        Assert.Equal(refinement, Parse(("refine", text)).Refine);
 
     [Theory]
     [InlineData("blur", 0.02)]

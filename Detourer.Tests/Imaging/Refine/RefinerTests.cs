@@ -1,3 +1,4 @@
+using Detourer.Imaging;
 using Detourer.Imaging.Pixels;
 using Detourer.Imaging.Refine;
 
@@ -24,12 +25,27 @@ public sealed class RefinerTests
         using PixelBuffer matte = Pictures.Matte(60, 50, (x, y) => Pictures.Disc(x, y, 30, 25, 15, 6));
         using PixelBuffer photoBefore = Pictures.Copy(photo);
         using PixelBuffer matteBefore = Pictures.Copy(matte);
-        Refiner.Refine(photo, matte, Refinement.Colors, 30, TestContext.Current.CancellationToken);
+        ForegroundColors.Estimate(photo, matte, TestContext.Current.CancellationToken);
         Pictures.AssertSame(matteBefore, matte);
 
         using PixelBuffer again = Pictures.Copy(photoBefore);
-        Refiner.Refine(again, matte, Refinement.Matte, 30, TestContext.Current.CancellationToken);
+        GuidedFilter.Apply(again, matte, 30, TestContext.Current.CancellationToken);
         Pictures.AssertSame(photoBefore, again);
+    }
+
+    [Fact]
+    public void Guided_is_the_guided_filter_and_then_the_colours()
+    {
+        using PixelBuffer photo = Pictures.Noise(60, 50, 4);
+        using PixelBuffer matte = Pictures.Matte(60, 50, (x, y) => Pictures.Disc(x, y, 30, 25, 15, 6));
+        using PixelBuffer expected = Pictures.Copy(photo);
+        using PixelBuffer expectedMatte = Pictures.Copy(matte);
+        GuidedFilter.Apply(expected, expectedMatte, 30, TestContext.Current.CancellationToken);
+        ForegroundColors.Estimate(expected, expectedMatte, TestContext.Current.CancellationToken);
+
+        Refiner.Refine(photo, matte, Refinement.Guided, 30, TestContext.Current.CancellationToken);
+        Pictures.AssertSame(expected, photo);
+        Pictures.AssertSame(expectedMatte, matte);
     }
 
     [Theory]
@@ -40,7 +56,7 @@ public sealed class RefinerTests
         using PixelBuffer photo = Pictures.Noise(60, 50, 4);
         using PixelBuffer before = Pictures.Copy(photo);
         using PixelBuffer matte = Pictures.Matte(60, 50, (_, _) => alpha);
-        Refiner.Refine(photo, matte, Refinement.On, 30, TestContext.Current.CancellationToken);
+        Refiner.Refine(photo, matte, Refinement.Guided, 30, TestContext.Current.CancellationToken);
         Assert.All(Pictures.Bytes(matte), value => Assert.Equal(alpha, value));
         Pictures.AssertSame(before, photo);
     }

@@ -46,18 +46,21 @@ public sealed class FidelityTests(Network network, ITestOutputHelper output)
         using PixelBuffer matte = Pictures.Copy(await network.MatteAsync(photo));
         using PixelBuffer reference = Network.Reference(photo);
         using PixelBuffer decoded = Pictures.Decode(Network.Read(photo));
-        Refiner.Refine(decoded, matte, Refinement.On, 1024, TestContext.Current.CancellationToken);
+        Refiner.Refine(decoded, matte, Refinement.Guided, 1024, TestContext.Current.CancellationToken);
         Assert.InRange(Overlap(matte, reference), 0.97, 1);
     }
 
-    [Fact]
-    public async Task The_engine_gives_what_its_steps_give()
+    [Theory]
+    [InlineData(Refinement.Guided)]
+    [InlineData(Refinement.Matte)]
+    public async Task The_engine_gives_what_its_steps_give(Refinement refinement)
     {
         using PixelBuffer matte = Pictures.Copy(await network.MatteAsync("horse.jpg"));
         using PixelBuffer photo = Pictures.Decode(Network.Read("horse.jpg"));
-        Refiner.Refine(photo, matte, Refinement.On, 1024, TestContext.Current.CancellationToken);
+        Refiner.Refine(photo, matte, refinement, 1024, TestContext.Current.CancellationToken);
 
-        Cutout cutout = await network.CutAsync(Network.Read("horse.jpg"), new CutoutOptions());
+        Cutout cutout = await network.CutAsync(
+            Network.Read("horse.jpg"), new CutoutOptions { Refine = refinement });
         using PixelBuffer picture = Pictures.Decode(cutout.Data);
         using PixelBuffer alpha = Pictures.AlphaOf(picture);
         Pictures.AssertSame(matte, alpha);
