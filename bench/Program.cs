@@ -1,7 +1,8 @@
 using Detourer.Bench;
+using Detourer.Bench.Edges;
 using Detourer.Imaging.Models;
 
-// Usage: dotnet run -c Release --project bench [engine] [memory] [throughput] [colors] [api] [home] [soak]
+// Usage: dotnet run -c Release --project bench [engine] [memory] [throughput] [colors] [edges] [api] [home] [soak]
 // With real servers: [dispatch] [scale] [depth]. Simulated: [autoscale]. For the page: [lighthouse] [screens]
 if (await HomeBench.RunChildAsync(args)) return 0;
 string[] wanted = args.Length > 0 ? args : ["engine", "memory", "throughput", "colors", "api", "home", "soak"];
@@ -19,6 +20,7 @@ foreach (string bench in wanted)
         case "memory": await MemoryBench.RunAsync(); break;
         case "throughput": await ThroughputBench.RunAsync(store); break;
         case "colors": ColorsBench.Run(); break;
+        case "edges": EdgesBench.Run(path); break;
         case "api": await ApiBench.RunAsync(); break;
         case "home": await HomeBench.RunAsync(); break;
         case "lighthouse": await LighthouseBench.RunAsync(); break;
