@@ -5,35 +5,56 @@ using Microsoft.Extensions.Diagnostics.HealthChecks;
 namespace Detourer.Worker;
 
 /// <summary>
-/// What is being worked on, and since when. Each step looks at the clock, so that a photo which takes much longer than
-/// it may is no busy worker but a stuck one.
+/// Tells a busy worker from a stuck one. A job that makes progress sends heartbeats; one that sends none for longer
+/// than its work may take, and the work of the jobs before it at the network, is stuck.
 /// </summary>
 internal sealed class ActiveJobsHealthCheck(ImagingLimits limits, TimeProvider time) : IHealthCheck
 {
-    /// <summary>For reading the photo and storing the cutout.</summary>
+    /// <summary>For reading the original and storing the result.</summary>
     private static readonly TimeSpan _margin = TimeSpan.FromMinutes(1);
 
-    private readonly ConcurrentDictionary<object, long> _since = [];
+    private readonly TimeProvider _time = time;
+    private readonly ConcurrentDictionary<ActiveJob, bool> _active = [];
 
-    /// <summary>Until disposed of, something is being worked on.</summary>
-    public IDisposable Begin()
+    /// <summary>Starts to watch an attempt, until it is disposed of.</summary>
+    public ActiveJob Begin()
     {
-        var attempt = new Attempt(this);
-        _since[attempt] = time.GetTimestamp();
-        return attempt;
+        var job = new ActiveJob(this, limits.MaxDuration);
+        _active[job] = true;
+        job.Beat();
+        return job;
     }
 
     public Task<HealthCheckResult> CheckHealthAsync(
         HealthCheckContext context, CancellationToken cancellationToken = default)
     {
-        TimeSpan longest = _since.Values.Select(since => time.GetElapsedTime(since)).DefaultIfEmpty().Max();
-        return Task.FromResult(longest > limits.MaxDuration + _margin
-            ? HealthCheckResult.Unhealthy($"A photo has been worked on for {longest.TotalSeconds:0} s.")
-            : HealthCheckResult.Healthy($"{_since.Count} photos are being worked on."));
+        DateTimeOffset now = _time.GetUtcNow();
+        int stuck = _active.Keys.Count(job => now > job.Deadline);
+        return Task.FromResult(stuck > 0
+            ? HealthCheckResult.Unhealthy($"Jobs without progress: {stuck}.")
+            : HealthCheckResult.Healthy($"Active jobs: {_active.Count}."));
     }
 
-    private sealed class Attempt(ActiveJobsHealthCheck all) : IDisposable
+    /// <summary>An attempt that is under way.</summary>
+    /// <param name="all">All attempts of this worker.</param>
+    /// <param name="limit">The longest work on it; see <see cref="Limit"/>.</param>
+    internal sealed class ActiveJob(ActiveJobsHealthCheck all, TimeSpan limit) : IDisposable
     {
-        public void Dispose() => all._since.TryRemove(this, out _);
+        private long _deadline = DateTimeOffset.MaxValue.UtcTicks;
+
+        /// <summary>The longest work on the job, without waiting.</summary>
+        public TimeSpan Limit { get; set; } = limit;
+
+        /// <summary>When the job counts as stuck unless it sends another heartbeat.</summary>
+        public DateTimeOffset Deadline => new(Volatile.Read(ref _deadline), TimeSpan.Zero);
+
+        /// <summary>Reports progress. From here the job may have to wait for every other active job.</summary>
+        public void Beat()
+        {
+            TimeSpan work = TimeSpan.FromTicks(all._active.Keys.Sum(job => job.Limit.Ticks));
+            Volatile.Write(ref _deadline, (all._time.GetUtcNow() + work + _margin).UtcTicks);
+        }
+
+        public void Dispose() => all._active.TryRemove(this, out _);
     }
 }

@@ -71,8 +71,8 @@ internal sealed class JobRunner(
         try
         {
             if (!_handlers.TryGetValue(job.Kind, out IJobHandler? handler)) throw new JobFailedException(Unknown(job.Kind));
-            using (active.Begin())
-                return new Outcome.Done(await handler.RunAsync(new JobAttempt(job, files, events), lease.Token));
+            using ActiveJobsHealthCheck.ActiveJob watched = active.Begin();
+            return new Outcome.Done(await handler.RunAsync(new JobAttempt(job, files, events, watched), lease.Token));
         }
         catch (OperationCanceledException) when (lease.IsLost)
         {

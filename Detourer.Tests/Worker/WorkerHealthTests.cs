@@ -1,6 +1,9 @@
 using System.Net;
 using Detourer.Imaging;
+using Detourer.Worker;
 using Detourer.Worker.Models;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+using Microsoft.Extensions.Time.Testing;
 
 namespace Detourer.Tests.Worker;
 
@@ -34,6 +37,55 @@ public sealed class WorkerHealthTests
         released.SetResult();
         await Eventually.TrueAsync(async () => await ProbeAsync(worker) == _well);
     }
+
+    [Fact]
+    public async Task A_job_that_makes_progress_for_an_hour_is_stuck_only_after_the_progress_stops()
+    {
+        var time = new FakeTimeProvider();
+        var check = new ActiveJobsHealthCheck(new ImagingLimits(), time);
+        using ActiveJobsHealthCheck.ActiveJob downloading = check.Begin();
+        for (int minute = 0; minute < 60; minute++)
+        {
+            time.Advance(TimeSpan.FromMinutes(1));
+            downloading.Beat();
+            Assert.Equal(HealthStatus.Healthy, await StatusAsync(check));
+        }
+
+        time.Advance(new ImagingLimits().MaxDuration + TimeSpan.FromMinutes(1) + TimeSpan.FromSeconds(1));
+        Assert.Equal(HealthStatus.Unhealthy, await StatusAsync(check));
+    }
+
+    [Fact]
+    public async Task A_job_that_waits_for_a_slow_model_is_not_stuck()
+    {
+        var time = new FakeTimeProvider();
+        var check = new ActiveJobsHealthCheck(new ImagingLimits(), time);
+        ActiveJobsHealthCheck.ActiveJob slow = check.Begin();
+        slow.Limit = TimeSpan.FromMinutes(20);
+        slow.Beat();
+        using ActiveJobsHealthCheck.ActiveJob waiting = check.Begin();
+        time.Advance(TimeSpan.FromMinutes(20));
+        slow.Dispose();
+        Assert.Equal(HealthStatus.Healthy, await StatusAsync(check));
+    }
+
+    [Fact]
+    public async Task A_stuck_job_is_noticed_although_others_finish()
+    {
+        var time = new FakeTimeProvider();
+        var check = new ActiveJobsHealthCheck(new ImagingLimits(), time);
+        using ActiveJobsHealthCheck.ActiveJob stuck = check.Begin();
+        for (int i = 0; i < 3; i++)
+        {
+            using ActiveJobsHealthCheck.ActiveJob other = check.Begin();
+            time.Advance(TimeSpan.FromMinutes(1));
+        }
+
+        Assert.Equal(HealthStatus.Unhealthy, await StatusAsync(check));
+    }
+
+    private static async Task<HealthStatus> StatusAsync(ActiveJobsHealthCheck check) =>
+        (await check.CheckHealthAsync(new HealthCheckContext(), TestContext.Current.CancellationToken)).Status;
 
     [Fact]
     public async Task A_worker_that_downloads_its_model_is_alive_and_not_ready()

@@ -15,7 +15,8 @@ internal delegate Task<Cutout> Cut(
     CancellationToken cancellationToken);
 
 /// <summary>Removes the background of one photo.</summary>
-internal sealed class CutoutHandler(Cut cut, ModelDownloader models, TimeProvider time) : IJobHandler
+internal sealed class CutoutHandler(Cut cut, ModelDownloader models, ImagingLimits limits, TimeProvider time)
+    : IJobHandler
 {
     public string Kind => CutoutJob.Kind.Name;
 
@@ -30,9 +31,10 @@ internal sealed class CutoutHandler(Cut cut, ModelDownloader models, TimeProvide
         {
             CutoutOptions options =
                 CutoutOptionsParser.Parse(name => payload.Options.GetValueOrDefault(name), background);
+            Model model = options.Model is { } name ? ModelCatalog.BuiltIn.Find(name) : ModelCatalog.BuiltIn.Default;
             await models.RunForJobAsync(
-                options.Model is { } name ? ModelCatalog.BuiltIn.Find(name) : ModelCatalog.BuiltIn.Default,
-                () => attempt.PublishStepAsync("model"), cancellationToken);
+                model, () => attempt.PublishStepAsync("model"), attempt.Beat, cancellationToken);
+            attempt.ExpectWork(limits.MaxDurationWith(model));
             return await CutAsync(attempt, photo, options, cancellationToken);
         }
         catch (ImagingException e)
@@ -68,6 +70,7 @@ internal sealed class CutoutHandler(Cut cut, ModelDownloader models, TimeProvide
 
         public void Report(CutoutStep value)
         {
+            attempt.Beat();
             string name = value.ToString().ToLowerInvariant();
             _step?.Dispose();
             _step = Telemetry.Source.StartActivity($"step.{name}");

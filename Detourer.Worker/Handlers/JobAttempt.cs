@@ -6,10 +6,21 @@ using Detourer.Jobs.Files;
 namespace Detourer.Worker.Handlers;
 
 /// <summary>One attempt at a job, as its handler sees it: the row under its claim, its files and its events.</summary>
-internal sealed class JobAttempt(Job job, IFileStore files, IJobEvents events)
+internal sealed class JobAttempt(
+    Job job, IFileStore files, IJobEvents events, ActiveJobsHealthCheck.ActiveJob watched)
 {
     /// <summary>The row as it was claimed.</summary>
     public Job Job => job;
+
+    /// <summary>Reports progress: without any for too long, the worker counts as stuck.</summary>
+    public void Beat() => watched.Beat();
+
+    /// <summary>Says how long the work may take, without waiting; until then, the limit of the default model.</summary>
+    public void ExpectWork(TimeSpan limit)
+    {
+        watched.Limit = limit;
+        watched.Beat();
+    }
 
     /// <summary>Reads the file that the client sent.</summary>
     /// <exception cref="JobFailedException"><c>original_missing</c></exception>

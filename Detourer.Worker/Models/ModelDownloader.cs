@@ -21,15 +21,35 @@ internal sealed class ModelDownloader(ModelStore store, ModelStatus status, Time
         }
     }
 
-    /// <summary>The same before a job that wants another model than the default one, which the worker waited for.</summary>
+    /// <summary>Downloads the model of a job, unless it is on disk. The default model is loaded before any job.</summary>
+    /// <param name="model">The model.</param>
+    /// <param name="announce">Called before a download.</param>
+    /// <param name="beat">
+    /// Called on progress, also on that of another job's download of the same model, for which this one waits.
+    /// </param>
+    /// <param name="cancellationToken">Stops it.</param>
     /// <exception cref="ImagingException"><c>model_unavailable</c></exception>
-    public async Task RunForJobAsync(Model model, Func<Task> announce, CancellationToken cancellationToken)
+    public async Task RunForJobAsync(
+        Model model, Func<Task> announce, Action beat, CancellationToken cancellationToken)
     {
         if (store.Has(model)) return;
         await announce();
-        status.Set(new ModelProgress(model.Name, ModelState.Fetching));
-        await RunAsync(model, cancellationToken);
-        status.Set(new ModelProgress(model.Name, ModelState.Ready));
+        void OnChanged(ModelProgress progress)
+        {
+            if (progress.Name == model.Name) beat();
+        }
+
+        status.Changed += OnChanged;
+        try
+        {
+            status.Set(new ModelProgress(model.Name, ModelState.Fetching));
+            await RunAsync(model, cancellationToken);
+            status.Set(new ModelProgress(model.Name, ModelState.Ready));
+        }
+        finally
+        {
+            status.Changed -= OnChanged;
+        }
     }
 
     /// <summary>What to do is in the detail of an error that may heal.</summary>
