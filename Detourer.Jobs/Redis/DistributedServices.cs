@@ -30,7 +30,10 @@ internal static class DistributedServices
         services.AddSingleton<DatabaseMigrator>();
         services.AddHostedService(provider => provider.GetRequiredService<DatabaseMigrator>());
         services.AddSingleton<RedisPipeline>();
-        services.AddSingleton<IJobQueue, RedisQueue>();
+        services.AddSingleton<RedisQueue>();
+        services.AddSingleton<IJobQueue>(provider => provider.GetRequiredService<RedisQueue>());
+        // Registered before the worker, so that it stops after the worker.
+        services.AddHostedService(provider => provider.GetRequiredService<RedisQueue>());
         services.AddSingleton<RedisEvents>();
         services.AddSingleton<IJobEvents>(provider => provider.GetRequiredService<RedisEvents>());
         services.AddHostedService(provider => provider.GetRequiredService<RedisEvents>());

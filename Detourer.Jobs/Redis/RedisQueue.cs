@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Text.Json;
 using Detourer.Jobs.Queue;
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using StackExchange.Redis;
@@ -13,7 +14,8 @@ namespace Detourer.Jobs.Redis;
 /// </summary>
 internal sealed class RedisQueue(
     IConnectionMultiplexer redis, RedisPipeline pipeline, WorkerIdentity worker, IOptions<QueueOptions> options,
-    IOptions<JobsOptions> jobs, TimeProvider time, ILogger<RedisQueue> log) : IJobQueue, IAsyncDisposable
+    IOptions<JobsOptions> jobs, TimeProvider time, ILogger<RedisQueue> log)
+    : IJobQueue, IHostedService, IAsyncDisposable
 {
     // TakeArguments.Wants
     private const string Job = "job";
@@ -34,6 +36,7 @@ internal sealed class RedisQueue(
         redis, RedisKeys.WakeChannel(worker.Name), options.Value.PollInterval, time);
     private int _idle;
     private volatile bool _answerLost;
+    private int _left;
 
     public async Task<int> AddAsync(IReadOnlyList<QueueEntry> entries, CancellationToken cancellationToken)
     {
@@ -100,10 +103,18 @@ internal sealed class RedisQueue(
         ];
     }
 
+    public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    /// <summary>Leaves while the connection and its tracing still exist: the container may dispose of these first.</summary>
+    public Task StopAsync(CancellationToken cancellationToken) => LeaveAsync();
+
+    public async ValueTask DisposeAsync() => await LeaveAsync();
+
     /// <summary>Returns finished entries, so that no other worker gets them, and asks not to be woken any more.</summary>
-    public async ValueTask DisposeAsync()
+    private async Task LeaveAsync()
     {
         if (!_wake.IsStarted) return; // this process never took a job
+        if (Interlocked.Exchange(ref _left, 1) == 1) return;
         await _wake.DisposeAsync();
         try
         {
