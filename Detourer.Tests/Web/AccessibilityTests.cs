@@ -23,10 +23,15 @@ public sealed class AccessibilityTests(PageServer server, Browser browser)
         await page.Locator("#choice summary").ClickAsync();
         await AssertFaultlessAsync(page, "the empty page");
 
-        await page.ChooseAsync(
-            Gallery.Payload("a.jpg", ImageFiles.Small("jpg")));
+        await page.ChooseAsync(Gallery.Payload("a.jpg", ImageFiles.Small("jpg")));
         await page.Card("a.jpg").BecomesAsync("succeeded");
         await AssertFaultlessAsync(page, "the page with one photo");
+        foreach ((string action, string dialog) in new[] { ("delete", "confirm"), ("share", "share") })
+        {
+            await page.Card("a.jpg").Locator($"[data-action={action}]").ClickAsync();
+            await AssertFaultlessAsync(page, $"the dialog {dialog}");
+            await page.Locator($"#{dialog} [value=no]").ClickAsync();
+        }
 
         await page.ChooseAsync(Gallery.Payload("b.jpg", "A letter."u8.ToArray()));
         await page.Card("b.jpg").BecomesAsync("failed");

@@ -183,6 +183,13 @@ public sealed class PageConnectionTests(PageServer server, Browser browser)
         await Expect(page.Locator("#toast")).ToBeVisibleAsync();
         await Expect(page.Cards()).ToHaveCountAsync(2);
 
+        await page.UnrouteAsync("**/zip");
+        var none = new RouteContinueOptions { PostData = "id=none"u8.ToArray() };
+        await page.RouteAsync("**/zip", route => route.ContinueAsync(none));
+        await page.Locator("[data-action=zip]").ClickAsync();
+        await Expect(page.Locator("#toast")).ToHaveTextAsync("None of these photos has a cutout.");
+        await Expect(page.Cards()).ToHaveCountAsync(2);
+
         await page.RouteAsync("**/api/v1/jobs/*", route => route.AbortAsync());
         await page.Locator("[data-action=zip]").ClickAsync();
         await Expect(page.Locator("#toast")).ToHaveTextAsync(

@@ -50,7 +50,11 @@ internal abstract class SitePage(ImagingLimits limits, IOptions<JobsOptions> job
 
     public override void OnPageHandlerExecuting(PageHandlerExecutingContext context) => ApplyPolicy();
 
-    protected void ApplyPolicy() => Response.Headers.ContentSecurityPolicy = SecurityHeaders.PolicyWith(Modules.Hash);
+    /// <summary>Whether this site's own pages may show the page in a frame.</summary>
+    protected virtual bool CanBeFramed => false;
+
+    protected void ApplyPolicy() =>
+        Response.Headers.ContentSecurityPolicy = SecurityHeaders.PolicyWith(Modules.Hash, CanBeFramed);
 
     /// <summary>A file size in the page's language.</summary>
     protected string Size(long bytes)

@@ -18,6 +18,9 @@ internal sealed class ZipModel(
 
     public override string Back => Texts["zip.back"];
 
+    // The home page loads archives in a hidden frame and reads the reason from it.
+    protected override bool CanBeFramed => true;
+
     protected override async Task<IActionResult> AnswerAsync(CancellationToken cancellationToken)
     {
         await gate.PassRenditionAsync(HttpContext, cancellationToken);

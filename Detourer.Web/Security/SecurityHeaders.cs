@@ -14,11 +14,14 @@ internal static class SecurityHeaders
         ("Cross-Origin-Resource-Policy", "same-origin"),
     ];
 
-    /// <summary>The policy of a page with one inline element, by its hash; null: with none.</summary>
-    public static string PolicyWith(string? hash) =>
+    /// <summary>The content security policy of a page.</summary>
+    /// <param name="hash">The hash of its inline element; null: it has none.</param>
+    /// <param name="canBeFramed">Whether this site's own pages may show it in a frame.</param>
+    public static string PolicyWith(string? hash, bool canBeFramed = false) =>
         $"default-src 'none'; script-src 'self'{(hash is null ? "" : $" '{hash}'")}; style-src 'self'; "
-        + "img-src 'self' blob: data:; connect-src 'self'; manifest-src 'self'; worker-src 'self'; frame-src 'self'; form-action 'self'; "
-        + "base-uri 'none'; frame-ancestors 'none'";
+        + "img-src 'self' blob: data:; connect-src 'self'; manifest-src 'self'; worker-src 'self'; "
+        + "frame-src 'self'; form-action 'self'; "
+        + $"base-uri 'none'; frame-ancestors {(canBeFramed ? "'self'" : "'none'")}";
 
     public static WebApplication UseSecurityHeaders(this WebApplication app)
     {
