@@ -6,7 +6,7 @@ import { confirmed } from "./confirm.js";
 import { find } from "./element.js";
 import { chosenModel } from "./models.js";
 import { toast } from "./notices.js";
-import { claimUpload, deletePhoto, readPhotos, storePhoto } from "./photo-store.js";
+import { claimUpload, deletePhoto, readPhoto, readPhotos, storePhoto } from "./photo-store.js";
 import { errorText, plural, t } from "./texts.js";
 import { UploadQueue } from "./uploads.js";
 
@@ -37,21 +37,16 @@ export class Gallery {
   /** Shows the photos of an earlier visit, and continues their uploads. */
   async restore() {
     const photos = await readPhotos();
-    /** @type {(() => void)[]} */
-    const uploads = [];
     for (const photo of photos) {
       const source = photo.file || photo.url ? { file: photo.file, url: photo.url } : undefined;
-      const claim = photo.job || photo.failure ? undefined : await claimUpload(photo.key);
-      if (claim === null || !photo.job && !source) continue; // another tab is uploading it, or nothing was stored
       const card = this.#create(photo, source);
       this.cards.push(card);
       this.#list.append(card.element);
       if (photo.job) card.element.dataset.jobId = photo.job;
       else if (photo.failure) card.showRefusal({ code: photo.failure });
-      else uploads.push(() => this.#upload(card, claim));
+      else this.#resume(card);
     }
 
-    uploads.forEach(upload => upload());
     this.#toolbar.update();
     const jobs = photos.flatMap(photo => photo.job ?? []);
     this.#live.join(jobs);
@@ -150,7 +145,21 @@ export class Gallery {
     return this.cards.find(card => card.element.dataset.jobId === id);
   }
 
-  /** @param {Card} card @param {{ release: () => void } | null | undefined} [claimed] */
+  /** Continues an upload of an earlier visit, unless another tab finishes it. @param {Card} card */
+  async #resume(card) {
+    card.showWaiting();
+    const claim = await claimUpload(this.#storedOf(card).key);
+    if (!this.#stored.has(card)) return claim.release(); // removed meanwhile
+    const photo = await readPhoto(this.#storedOf(card).key);
+    if (photo && !photo.job) return this.#upload(card, claim);
+    claim.release();
+    if (!photo?.job) return this.#remove(card);
+    Object.assign(this.#storedOf(card), photo);
+    card.element.dataset.jobId = photo.job;
+    this.#live.join([photo.job]);
+  }
+
+  /** @param {Card} card @param {{ release: () => void }} [claimed] */
   async #upload(card, claimed) {
     card.showWaiting();
     const photo = this.#storedOf(card);
@@ -172,7 +181,7 @@ export class Gallery {
       card.showRefusal({ code: code ?? "unknown" });
       if (problem instanceof Error) console.error(problem);
     } finally {
-      claim?.release();
+      claim.release();
     }
   }
 

@@ -37,15 +37,17 @@ export function deletePhoto(key) {
   last = last.then(() => run("photos", "readwrite", store => store.delete(key)));
 }
 
+/** One photo as it is stored now. @param {string} key @returns {Promise<StoredPhoto | undefined>} */
+export const readPhoto = key => last.then(() => run("photos", "readonly", store => store.get(key)));
+
 /**
- * Claims an upload for this tab, because tabs share the stored photos. The claim ends with the tab or with `release`.
+ * Claims an upload for this tab, because tabs share the stored photos. Waits while another tab, or this one before a
+ * reload, has the claim. It ends with the tab or with `release`.
  * @param {string} key
- * @returns {Promise<{ release: () => void } | null>} Null if another tab is uploading the photo.
+ * @returns {Promise<{ release: () => void }>}
  */
 export function claimUpload(key) {
   if (!navigator.locks) return Promise.resolve({ release: () => {} });
-  return new Promise(resolve => navigator.locks.request(`detourer.photo.${key}`, { ifAvailable: true }, lock => {
-    if (!lock) return resolve(null);
-    return new Promise(release => resolve({ release: () => release(undefined) }));
-  }));
+  return new Promise(resolve => navigator.locks.request(`detourer.photo.${key}`, () =>
+    new Promise(release => resolve({ release: () => release(undefined) }))));
 }
