@@ -91,9 +91,8 @@ public sealed class PhotoWaysTests(PageServer server, Browser browser)
     [Fact]
     public async Task A_link_with_a_stray_percent_sign_is_added()
     {
-        await using FileServer elsewhere = FileServer.Of(ImageFiles.Small("png"));
         IPage page = await browser.OpenAsync(server.Web.Http.BaseAddress!);
-        await page.PasteTextAsync($"{elsewhere.Url.AbsoluteUri.TrimEnd('/')}/100%E0%A4%A.png");
+        await page.PasteTextAsync("http://127.0.0.1:1/100%E0%A4%A.png"); // no server listens there
         await Expect(page.Cards()).ToHaveCountAsync(1);
     }
 
