@@ -9,9 +9,6 @@ namespace Detourer.Imaging;
 /// </summary>
 internal static class Refiner
 {
-    /// <summary>Samples on the longer side of the copy on which colours are measured, at best.</summary>
-    private const int BestColorSide = 1024;
-
     /// <summary>Changes the matte and the photo's colours in place.</summary>
     /// <param name="photo">RGBA; alpha is not changed.</param>
     /// <param name="matte">One channel, of the same size: the output of the network.</param>
@@ -35,7 +32,7 @@ internal static class Refiner
                 return;
             case Refinement.Best:
                 AlphaMatting.Apply(photo, matte, inputSize, MattingSettings.Best, cancellationToken);
-                ForegroundColors.Estimate(photo, matte, BestColorSide, cancellationToken);
+                ForegroundColors.Estimate(photo, matte, cancellationToken);
                 return;
             default:
                 throw new ArgumentOutOfRangeException(nameof(refinement), refinement, null);

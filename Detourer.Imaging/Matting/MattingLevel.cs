@@ -58,7 +58,8 @@ internal sealed unsafe class MattingLevel(Field samples, ByteMap uncertain) : ID
             float* pa = samples.At(Alpha, 0, above), pb = samples.At(Alpha, 0, below);
             float* wa = samples.At(Weight, 0, above), wb = samples.At(Weight, 0, below);
             float weight = wa[left] + wa[right] + wb[left] + wb[right];
-            float sum = (pa[left] * wa[left]) + (pa[right] * wa[right]) + (pb[left] * wb[left]) + (pb[right] * wb[right]);
+            float sum = (pa[left] * wa[left]) + (pa[right] * wa[right])
+                + (pb[left] * wb[left]) + (pb[right] * wb[right]);
             *half.At(Alpha, x, y) = sum / weight;
             *half.At(Weight, x, y) = weight * 0.25f;
             map[x] = (byte)(mapAbove[left] | mapAbove[right] | mapBelow[left] | mapBelow[right]);

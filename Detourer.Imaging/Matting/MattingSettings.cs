@@ -81,6 +81,9 @@ internal sealed record MattingSettings
     /// <summary>How far the network's greatest and least values bound alpha, in units.</summary>
     public float BoundRadius { get; init; } = 4;
 
+    /// <summary>Up to this value a plateau of the network goes; from twice this value it stays.</summary>
+    public float Faint { get; init; } = 0.08f;
+
     /// <summary>Up to this value a plateau of the network never rises.</summary>
     public float Weak { get; init; } = 0.3f;
 
@@ -116,4 +119,10 @@ internal sealed record MattingSettings
 
     /// <summary>What comes as near to the subject as this, in units, is its strand and no remain.</summary>
     public float RemainDistance { get; init; } = 8;
+
+    /// <summary>The share of soft transitions from which a subject counts as furry.</summary>
+    public float FurryShare { get; init; } = 0.5f;
+
+    /// <summary>How much longer a transition must be to count as soft where the subject is not furry.</summary>
+    public float HardStretch { get; init; } = 1.7f;
 }

@@ -22,12 +22,15 @@ internal sealed class NetworkBounds : IDisposable
     // Planes before they become bounds.
     private const int Matte = 3, Least = 4, Greatest = 5, Slope = 6, Ramp = 7, Planes = 8;
 
+    /// <summary>How far below the share of a furry subject one is wholly hard.</summary>
+    private const float FurryRange = 0.1f;
+
     private NetworkBounds(SampleGrid grid) => Grid = grid;
 
     /// <summary>The bounds, to be read between the samples.</summary>
     public SampleGrid Grid { get; }
 
-    /// <summary>Measures the network's matte at half the scale of the solution, or at the scale of a small photo.</summary>
+    /// <summary>Measures the network's matte at half the solution's scale, or at the scale of a small photo.</summary>
     public static NetworkBounds Of(
         MattingLevel level, int factor, float unit, MattingSettings settings, CancellationToken cancellationToken)
     {
@@ -51,13 +54,15 @@ internal sealed class NetworkBounds : IDisposable
                 planes[Upper][i] = Strengthened(planes[Greatest][i], settings);
             }
         }, cancellationToken);
+        // Without smoothing, the corners of the windows would show.
+        BoxFilter.Mean(planes, Lower, 2, Math.Max(1, radius / 2), cancellationToken);
         return new NetworkBounds(SampleGrid.Of(planes, 0, Count, scale, cancellationToken));
     }
 
-    /// <summary>What a plateau of the network may become: a weak one itself, a strong one opaque.</summary>
+    /// <summary>What a plateau may become: a faint one nothing, a weak one itself, a strong one opaque.</summary>
     private static float Strengthened(float value, MattingSettings settings)
     {
-        if (value <= settings.Weak) return value;
+        if (value <= settings.Weak) return value * Math.Clamp((value / settings.Faint) - 1, 0, 1);
         if (value >= settings.Strong) return 1;
         return settings.Weak + ((1 - settings.Weak) * (value - settings.Weak) / (settings.Strong - settings.Weak));
     }
@@ -90,12 +95,31 @@ internal sealed class NetworkBounds : IDisposable
         Span<float> softness = planes[Softness];
         TensorPrimitives.Add(planes[Slope], 1e-4f, softness);
         TensorPrimitives.Divide(planes[Ramp], softness, softness);
-        float range = settings.SoftEdge - settings.HardEdge;
-        TensorPrimitives.Multiply(softness, 1.5f / unit / range, softness);
-        TensorPrimitives.Subtract(softness, settings.HardEdge / range, softness);
+        TensorPrimitives.Multiply(softness, 1.5f / unit, softness);
+        float stretch = Stretch(planes[Ramp], softness, settings);
+        float hard = settings.HardEdge * stretch, range = (settings.SoftEdge - settings.HardEdge) * stretch;
+        TensorPrimitives.Subtract(softness, hard, softness);
+        TensorPrimitives.Divide(softness, range, softness);
         TensorPrimitives.Max(softness, 0, softness);
         TensorPrimitives.Min(softness, 1, softness);
         BoxFilter.Mean(planes, Softness, 1, Math.Max(1, (int)Math.Round(3 * unit)), cancellationToken);
+    }
+
+    /// <summary>
+    /// How much longer than usual a transition must be to count as soft. If most of the outline is hard, the subject
+    /// has no hair, and where the network is less sure, as at a shadow, the edge is hard as well.
+    /// </summary>
+    private static float Stretch(ReadOnlySpan<float> ramp, ReadOnlySpan<float> length, MattingSettings settings)
+    {
+        (double soft, double all) = (0, 1e-6);
+        for (int i = 0; i < ramp.Length; i++)
+        {
+            all += ramp[i];
+            if (length[i] > settings.SoftEdge) soft += ramp[i];
+        }
+
+        float hard = Math.Clamp((settings.FurryShare - (float)(soft / all)) / FurryRange, 0, 1);
+        return 1 + ((settings.HardStretch - 1) * hard);
     }
 
     public void Dispose() => Grid.Dispose();

@@ -32,18 +32,9 @@ internal static class ForegroundColors
     /// <param name="photo">RGBA; alpha is not changed.</param>
     /// <param name="matte">One channel, of the same size. Where it is nearly 0 or 255, colours do not change.</param>
     /// <param name="cancellationToken">Checked throughout.</param>
-    public static void Estimate(PixelBuffer photo, PixelBuffer matte, CancellationToken cancellationToken) =>
-        Estimate(photo, matte, WorkingSide, cancellationToken);
-
-    /// <inheritdoc cref="Estimate(PixelBuffer, PixelBuffer, CancellationToken)"/>
-    /// <param name="photo">RGBA; alpha is not changed.</param>
-    /// <param name="matte">One channel, of the same size. Where it is nearly 0 or 255, colours do not change.</param>
-    /// <param name="workingSide">Samples on the longer side of the reduced copy.</param>
-    /// <param name="cancellationToken">Checked throughout.</param>
-    public static void Estimate(
-        PixelBuffer photo, PixelBuffer matte, int workingSide, CancellationToken cancellationToken)
+    public static void Estimate(PixelBuffer photo, PixelBuffer matte, CancellationToken cancellationToken)
     {
-        var scale = Reduction.To(workingSide, photo.Width, photo.Height);
+        var scale = Reduction.To(WorkingSide, photo.Width, photo.Height);
         using var layers = new LayerStatistics(scale.Width, scale.Height);
         scale.Reduce(photo, matte, layers.Planes, cancellationToken);
 

@@ -29,6 +29,9 @@ internal sealed class EdgePictures(string modelPath) : IDisposable
             yield return Read(name, File.Exists(photo) ? photo : Path.Combine(pictures, $"{name}.jpg"), truth);
         }
 
+        foreach ((string name, PixelBuffer photo, PixelBuffer truth) in DrawnScenes.All())
+            yield return new EdgePicture(name, photo, NetworkOf(photo), truth);
+
         string mattes = Path.Combine(Photo.Repository(), "..", "shared", "mattes");
         foreach (string alpha in Files(mattes, "*.alpha.png"))
         {
