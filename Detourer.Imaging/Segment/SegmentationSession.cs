@@ -13,14 +13,15 @@ internal sealed class SegmentationSession : IDisposable
 
     /// <summary>Loads a network.</summary>
     /// <param name="model">The model's entry in the catalog.</param>
-    /// <param name="path">Its ONNX file.</param>
+    /// <param name="path">Its file, as published or prepared.</param>
+    /// <param name="threads">Threads of one run; 0 for one on each core.</param>
     /// <exception cref="ImagingException"><c>model_broken</c></exception>
-    public SegmentationSession(Model model, string path)
+    public SegmentationSession(Model model, string path, int threads = 0)
     {
         Model = model;
         try
         {
-            using SessionOptions options = CreateOptions();
+            using SessionOptions options = SessionSettings.ForFile(path, threads);
             _session = new InferenceSession(path, options);
         }
         catch (OnnxRuntimeException e)
@@ -32,20 +33,22 @@ internal sealed class SegmentationSession : IDisposable
     /// <summary>The loaded model.</summary>
     public Model Model { get; }
 
-    /// <summary>The settings with the best measured times on a CPU.</summary>
-    private static SessionOptions CreateOptions()
+    /// <summary>Writes a network in the form that loads fastest on this machine.</summary>
+    /// <param name="model">The model's entry in the catalog.</param>
+    /// <param name="network">An ONNX file.</param>
+    /// <param name="path">The file to write.</param>
+    /// <exception cref="ImagingException"><c>model_broken</c></exception>
+    public static void Optimize(Model model, byte[] network, string path)
     {
-        var options = new SessionOptions
+        try
         {
-            GraphOptimizationLevel = GraphOptimizationLevel.ORT_ENABLE_ALL,
-            IntraOpNumThreads = Environment.ProcessorCount,
-            InterOpNumThreads = 1,
-            ExecutionMode = ExecutionMode.ORT_SEQUENTIAL,
-            LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR,
-        };
-        // Spinning threads do not lower the latency, and they slow the decoding and encoding of other photos.
-        options.AddSessionConfigEntry("session.intra_op.allow_spinning", "0");
-        return options;
+            using SessionOptions options = SessionSettings.ForSaving(path);
+            using var session = new InferenceSession(network, options);
+        }
+        catch (OnnxRuntimeException e)
+        {
+            throw ImagingErrors.ModelBroken(model.Name, e);
+        }
     }
 
     /// <summary>Runs the network once. Not thread-safe.</summary>

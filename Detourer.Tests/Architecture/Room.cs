@@ -18,7 +18,8 @@ internal sealed record Room(string Name, string[] MayReference, params string[][
     [
         new(Defaults, [], ["Clients"]),
         new(Imaging, [],
-            ["Pixels", "Models"], ["Decode", "Encode", "Refine", "Segment"], ["Matting"], ["Compose"], ["Hosting"]),
+            ["Pixels", "Models", "Prepare/Onnx"], ["Decode", "Encode", "Refine", "Segment"], ["Matting", "Prepare"],
+            ["Compose"], ["Hosting"]),
         new(Jobs, [Defaults],
             ["Queue", "Files", "Admission", "Events"], ["S3", "Sql"], ["Sweeps"], ["Redis", "Standalone"]),
         new(Video, [Imaging]),
