@@ -2,13 +2,20 @@ using System.CommandLine;
 using System.Globalization;
 using Detourer.Imaging;
 using Detourer.Imaging.Models;
+using Detourer.Imaging.Prepare;
 using Spectre.Console;
 
 namespace Detourer.Cli;
 
-/// <summary><c>models list|pull|path|remove</c>.</summary>
+/// <summary><c>models list|pull|path|prepare|calibrate|remove</c>.</summary>
 internal static class ModelsCommand
 {
+    private static readonly Argument<string[]> _photos = new("PHOTO")
+    {
+        Description = "Photos of what the model is for; five or more that differ.",
+        Arity = ArgumentArity.OneOrMore,
+    };
+
     public static Command Create()
     {
         var list = new Command("list", "Lists all models and shows which are on this machine.")
@@ -16,10 +23,22 @@ internal static class ModelsCommand
             ModelDirectory.Option,
         };
         list.SetAction(parsed => List(Store(parsed)));
-        return new Command("models", "Lists, downloads, locates and removes models.")
+        var one = new Argument<string>("NAME") { Description = "The model." };
+        var calibrate = new Command("calibrate", "Measures a model on photos, so that it can run in int8.")
+        {
+            one, _photos, ModelDirectory.Option,
+        };
+        calibrate.SetAction((parsed, cancellationToken) => RunAsync(
+            parsed, [parsed.GetRequiredValue(one)],
+            (store, model, terminal, token) =>
+                CalibrateAsync(store, model, parsed.GetRequiredValue(_photos), terminal, token),
+            cancellationToken));
+        return new Command("models", "Lists, downloads, prepares, locates and removes models.")
         {
             list,
             ForEach("pull", "Downloads models.", PullAsync),
+            ForEach("prepare", "Decides whether models run in int8 or fp32 on this machine.", PrepareAsync),
+            calibrate,
             ForEach("path", "Prints the paths of models; fails if one is not on this machine.", PathAsync),
             ForEach("remove", "Removes models from this machine.", RemoveAsync),
         };
@@ -37,43 +56,56 @@ internal static class ModelsCommand
             DefaultValueFactory = _ => [ModelCatalog.BuiltIn.Default.Name],
         };
         var command = new Command(name, description) { names, ModelDirectory.Option };
-        command.SetAction(async (parsed, cancellationToken) =>
-        {
-            ModelStore store = Store(parsed);
-            var terminal = new Terminal();
-            bool all = true;
-            foreach (string model in parsed.GetRequiredValue(names))
-            {
-                try
-                {
-                    all &= await act(store, ModelCatalog.BuiltIn.Find(model), terminal, cancellationToken);
-                }
-                catch (ImagingException e)
-                {
-                    terminal.Fail(model, e);
-                    all = false;
-                }
-                catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
-                {
-                    return ExitCode.Interrupted;
-                }
-            }
-
-            return all ? ExitCode.Success : ExitCode.Failure;
-        });
+        command.SetAction((parsed, cancellationToken) =>
+            RunAsync(parsed, parsed.GetRequiredValue(names), act, cancellationToken));
         return command;
+    }
+
+    private static async Task<int> RunAsync(
+        ParseResult parsed, string[] models, ModelAction act, CancellationToken cancellationToken)
+    {
+        ModelStore store = Store(parsed);
+        var terminal = new Terminal();
+        bool all = true;
+        foreach (string model in models)
+        {
+            try
+            {
+                all &= await act(store, ModelCatalog.BuiltIn.Find(model), terminal, cancellationToken);
+            }
+            catch (ImagingException e)
+            {
+                terminal.Fail(model, e);
+                all = false;
+            }
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+            {
+                terminal.Fail(model, new ImagingException("file_error", e.Message));
+                all = false;
+            }
+            catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+            {
+                return ExitCode.Interrupted;
+            }
+        }
+
+        return all ? ExitCode.Success : ExitCode.Failure;
     }
 
     private static ModelStore Store(ParseResult parsed) => new(ModelDirectory.Options(parsed), TimeProvider.System);
 
     private static void List(ModelStore store)
     {
-        Table table = new Table().Border(TableBorder.None).AddColumns("model", "here", "size", "licence", "good for");
+        Table table = new Table().Border(TableBorder.None).AddColumns(
+            "model", "here", "runs in", "size", "licence", "good for");
+        using var preparation = new ModelPreparation(store, TimeProvider.System);
         foreach (Model model in ModelCatalog.BuiltIn.Models)
         {
             string name = model == ModelCatalog.BuiltIn.Default ? $"{model.Name} (default)" : model.Name;
             string size = string.Create(CultureInfo.InvariantCulture, $"{model.Megabytes:0.#} MB");
-            table.AddRow(name, store.Has(model) ? "yes" : "no", size, model.Licence, model.GoodFor);
+            string precision = preparation.Find(model)?.Describe() ?? "";
+            table.AddRow(
+                name, store.Has(model) ? "yes" : "no", precision, size, model.Licence, model.GoodFor);
         }
 
         // A pipe has no width at which lines should wrap.
@@ -88,6 +120,26 @@ internal static class ModelsCommand
         return true;
     }
 
+    private static async Task<bool> PrepareAsync(
+        ModelStore store, Model model, Terminal terminal, CancellationToken cancellationToken)
+    {
+        if (!store.Has(model)) return Missing(model, terminal);
+        using var preparation = new ModelPreparation(store, TimeProvider.System);
+        Console.WriteLine((await preparation.PrepareAsync(model, cancellationToken)).Describe());
+        return true;
+    }
+
+    private static async Task<bool> CalibrateAsync(
+        ModelStore store, Model model, string[] photos, Terminal terminal, CancellationToken cancellationToken)
+    {
+        if (!store.Has(model)) return Missing(model, terminal);
+        List<ReadOnlyMemory<byte>> files = [];
+        foreach (string photo in photos) files.Add(await File.ReadAllBytesAsync(photo, cancellationToken));
+        using var preparation = new ModelPreparation(store, TimeProvider.System);
+        Console.WriteLine(await preparation.CalibrateAsync(model, files, cancellationToken));
+        return await PrepareAsync(store, model, terminal, cancellationToken);
+    }
+
     private static Task<bool> PathAsync(
         ModelStore store, Model model, Terminal terminal, CancellationToken cancellationToken)
     {
@@ -97,7 +149,13 @@ internal static class ModelsCommand
 
     private static Task<bool> RemoveAsync(
         ModelStore store, Model model, Terminal terminal, CancellationToken cancellationToken) =>
-        Task.FromResult(store.Remove(model) || Missing(model, terminal));
+        Task.FromResult(Remove(store, model) || Missing(model, terminal));
+
+    private static bool Remove(ModelStore store, Model model)
+    {
+        using (var preparation = new ModelPreparation(store, TimeProvider.System)) preparation.Remove(model);
+        return store.Remove(model);
+    }
 
     private static bool Missing(Model model, Terminal terminal)
     {

@@ -3,6 +3,7 @@ using Detourer.Imaging.Decode;
 using Detourer.Imaging.Encode;
 using Detourer.Imaging.Models;
 using Detourer.Imaging.Pixels;
+using Detourer.Imaging.Prepare;
 using Detourer.Imaging.Segment;
 
 namespace Detourer.Imaging;
@@ -11,13 +12,25 @@ namespace Detourer.Imaging;
 /// Computes cutouts. A process has one engine; calls may overlap. Networks run one at a time, because each uses all
 /// cores; other photos are decoded and encoded meanwhile.
 /// </summary>
-/// <param name="store">The model files.</param>
-/// <param name="limits">The limits of each photo.</param>
-/// <param name="time">The clock.</param>
-public sealed class CutoutEngine(ModelStore store, ImagingLimits limits, TimeProvider time) : IDisposable
+public sealed class CutoutEngine : IDisposable
 {
-    private readonly SegmentationSessions _sessions = new(
-        store, new InferenceQueue(time), limits.ModelMemoryBytes ?? ModelMemory.DefaultBudget());
+    private readonly ModelStore _store;
+    private readonly ImagingLimits _limits;
+    private readonly TimeProvider _time;
+    private readonly ModelPreparation _preparation;
+    private readonly SegmentationSessions _sessions;
+
+    /// <summary>Creates an engine.</summary>
+    /// <param name="store">The model files.</param>
+    /// <param name="limits">The limits of each photo.</param>
+    /// <param name="time">The clock.</param>
+    public CutoutEngine(ModelStore store, ImagingLimits limits, TimeProvider time)
+    {
+        (_store, _limits, _time) = (store, limits, time);
+        _preparation = new ModelPreparation(store, time);
+        _sessions = new SegmentationSessions(
+            LocateAsync, new InferenceQueue(time), limits.ModelMemoryBytes ?? ModelMemory.DefaultBudget());
+    }
 
     /// <summary>Cuts out the subject of one photo.</summary>
     /// <param name="photo">The whole file.</param>
@@ -33,9 +46,9 @@ public sealed class CutoutEngine(ModelStore store, ImagingLimits limits, TimePro
         // Invalid input is refused before a model is downloaded.
         options.Validate();
         Model model = options.Model is null ? ModelCatalog.BuiltIn.Default : ModelCatalog.BuiltIn.Find(options.Model);
-        Decoder.Identify(photo, limits);
+        Decoder.Identify(photo, _limits);
 
-        using SessionLease lease = await _sessions.RentAsync(model, cancellationToken);
+        using SessionLease lease = await _sessions.RentAsync(model, options.Precision, cancellationToken);
         return await RunOnDedicatedThread(
             () => Cut(photo, options, lease.Session, progress, cancellationToken), cancellationToken);
     }
@@ -45,7 +58,22 @@ public sealed class CutoutEngine(ModelStore store, ImagingLimits limits, TimePro
     /// <c>model_too_large_for_worker</c>, <c>model_unavailable</c>, <c>model_broken</c>
     /// </exception>
     public async Task LoadAsync(Model model, CancellationToken cancellationToken) =>
-        (await _sessions.RentAsync(model, cancellationToken)).Dispose();
+        (await _sessions.RentAsync(model, precision: null, cancellationToken)).Dispose();
+
+    /// <summary>
+    /// Decides whether a model that is on this machine runs in 8 bits here. Photos that are cut out meanwhile use 32
+    /// bits; later ones use what was decided.
+    /// </summary>
+    /// <inheritdoc cref="ModelPreparation.PrepareAsync"/>
+    public Task<PreparedModel> PrepareAsync(Model model, CancellationToken cancellationToken) =>
+        _preparation.PrepareAsync(model, cancellationToken);
+
+    private async Task<ModelFile> LocateAsync(
+        Model model, ModelPrecision? precision, CancellationToken cancellationToken)
+    {
+        await _store.PullAsync(model, progress: null, cancellationToken);
+        return await _preparation.ChooseAsync(model, precision ?? _store.Precision, cancellationToken);
+    }
 
     private Cutout Cut(
         ReadOnlyMemory<byte> file, CutoutOptions options, SegmentationSession session,
@@ -53,10 +81,10 @@ public sealed class CutoutEngine(ModelStore store, ImagingLimits limits, TimePro
     {
         Model model = session.Model;
         using var steps = new StepRunner(
-            limits.MaxDurationWith(model), model.Name, time, progress, cancellationToken);
+            _limits.MaxDurationWith(model), model.Name, _time, progress, cancellationToken);
 
         using PixelBuffer photo = steps.Run(CutoutStep.Decode, token =>
-            Decoder.Decode(file, limits, token));
+            Decoder.Decode(file, _limits, token));
 
         using PixelBuffer matte = steps.Run(CutoutStep.Segment, token =>
             Segmenter.Segment(photo, session, _sessions.Inference, steps.Timer, token));
@@ -65,7 +93,7 @@ public sealed class CutoutEngine(ModelStore store, ImagingLimits limits, TimePro
             Refiner.Refine(photo, matte, options.Refine, model.InputSize, token));
 
         using PixelBuffer picture = steps.Run(CutoutStep.Compose, token =>
-            Composer.Compose(photo, matte, options, limits, token));
+            Composer.Compose(photo, matte, options, _limits, token));
 
         ReadOnlyMemory<byte> data = steps.Run(CutoutStep.Encode, token =>
             Encoder.Encode(picture, options.Format, options.Quality, token));
@@ -81,5 +109,9 @@ public sealed class CutoutEngine(ModelStore store, ImagingLimits limits, TimePro
         Task.Factory.StartNew(work, cancellationToken, TaskCreationOptions.LongRunning, TaskScheduler.Default);
 
     /// <inheritdoc/>
-    public void Dispose() => _sessions.Dispose();
+    public void Dispose()
+    {
+        _preparation.Dispose();
+        _sessions.Dispose();
+    }
 }

@@ -25,6 +25,15 @@ public static class CutoutOptionTable
         },
         new()
         {
+            Name = "precision",
+            Description = "The numbers that the network computes with; auto is int8 where it passed its test",
+            Values = "auto, int8 or fp32",
+            Choices = ["auto", "int8", "fp32"],
+            Default = "auto",
+            Apply = (options, text) => options with { Precision = ParsePrecision(text) },
+        },
+        new()
+        {
             Name = "format",
             ShortName = 'f',
             Description = "The format of the result",

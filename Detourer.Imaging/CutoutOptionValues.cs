@@ -1,6 +1,7 @@
 using System.Globalization;
 using Detourer.Imaging.Compose;
 using Detourer.Imaging.Encode;
+using Detourer.Imaging.Models;
 using Detourer.Imaging.Refine;
 
 namespace Detourer.Imaging;
@@ -13,6 +14,14 @@ internal static class CutoutOptionValues
 
     public static OutputFormat ParseFormat(string text) =>
         OutputFormats.TryParse(text, out OutputFormat format) ? format : throw Invalid("format", text);
+
+    public static ModelPrecision ParsePrecision(string text) => text.ToLowerInvariant() switch
+    {
+        "auto" => ModelPrecision.Auto,
+        "int8" => ModelPrecision.Int8,
+        "fp32" => ModelPrecision.Fp32,
+        _ => throw Invalid("precision", text),
+    };
 
     public static Refinement ParseRefinement(string text) => text.ToLowerInvariant() switch
     {

@@ -1,5 +1,6 @@
 using Detourer.Imaging.Compose;
 using Detourer.Imaging.Encode;
+using Detourer.Imaging.Models;
 using Detourer.Imaging.Refine;
 
 namespace Detourer.Imaging;
@@ -11,6 +12,9 @@ public sealed record CutoutOptions
 {
     /// <summary>The name of a model in the catalog. Default: the catalog's default.</summary>
     public string? Model { get; init; }
+
+    /// <summary>The numbers that the network computes with. Default: as the service is set.</summary>
+    public ModelPrecision? Precision { get; init; }
 
     /// <summary>How edges and their colours are refined.</summary>
     public Refinement Refine { get; init; } = Refinement.Matte;

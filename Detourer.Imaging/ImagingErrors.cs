@@ -58,6 +58,16 @@ public static class ImagingErrors
         new("model_broken", $"The model “{model}” cannot be loaded. Remove its file and download it again.",
             inner: inner);
 
+    /// <summary>The code of <see cref="ModelUnsupported"/>.</summary>
+    internal const string UnsupportedModel = "model_unsupported";
+
+    internal static ImagingException ModelUnsupported(string model, Exception inner) =>
+        new(UnsupportedModel, $"The model “{model}” has operations that cannot be prepared.", inner: inner);
+
+    internal static ImagingException PrecisionUnavailable(string model, string reason) =>
+        new("precision_unavailable", $"The model “{model}” is not available in int8. Choose auto or fp32.",
+            detail: reason);
+
     /// <summary>An option has an invalid value.</summary>
     /// <param name="option">The name of the option, as the user wrote it.</param>
     /// <param name="value">The value.</param>

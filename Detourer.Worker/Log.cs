@@ -42,4 +42,10 @@ internal static partial class Log
 
     [LoggerMessage(112, LogLevel.Warning, "Job {JobId} was not claimed. The queue hands it out again.")]
     public static partial void ClaimFailed(ILogger log, Exception error, Guid jobId);
+
+    [LoggerMessage(113, LogLevel.Information, "Model {Model} runs in {Decision}.")]
+    public static partial void ModelPrepared(ILogger log, string model, string decision);
+
+    [LoggerMessage(114, LogLevel.Warning, "Model {Model} was not prepared and runs in fp32: {Reason}")]
+    public static partial void PreparationFailed(ILogger log, string model, string reason);
 }

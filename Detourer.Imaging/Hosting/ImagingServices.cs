@@ -1,4 +1,5 @@
 using Detourer.Imaging.Models;
+using Detourer.Imaging.Prepare;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
@@ -16,6 +17,7 @@ public static class ImagingServices
         builder.Services.AddSingleton(provider => new ModelStore(
             provider.GetRequiredService<IOptions<ModelsOptions>>().Value.ToStoreOptions(),
             provider.GetRequiredService<TimeProvider>()));
+        builder.Services.AddSingleton<ModelPreparation>();
         builder.Services.AddSingleton(provider => new AllowedModels(
             provider.GetRequiredService<ModelStore>(),
             provider.GetRequiredService<IOptions<ModelsOptions>>().Value.AllowedNames));

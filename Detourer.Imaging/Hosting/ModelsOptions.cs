@@ -13,6 +13,16 @@ public sealed class ModelsOptions
     public string? Directory { get; set; }
 
     /// <summary>
+    /// The folder of what is prepared from the models; set it if the other is read-only. Default:
+    /// <see cref="ModelStoreOptions.PreparedDirectory"/>.
+    /// </summary>
+    public string? Prepared { get; set; }
+
+    /// <summary>The precision of jobs that name none: <c>auto</c>, <c>int8</c> or <c>fp32</c>. Default: auto.</summary>
+    [EnumDataType(typeof(ModelPrecision))]
+    public ModelPrecision Precision { get; set; } = ModelPrecision.Auto;
+
+    /// <summary>
     /// The memory for loaded models, in 10⁶ bytes, 1 to 10,000,000. Default: <see cref="ModelMemory.DefaultBudget"/>.
     /// </summary>
     [Range(1, 10_000_000)]
@@ -32,8 +42,12 @@ public sealed class ModelsOptions
         var names => names.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries),
     };
 
-    internal ModelStoreOptions ToStoreOptions() =>
-        string.IsNullOrEmpty(Directory) ? new ModelStoreOptions() : new ModelStoreOptions { Directory = Directory };
+    internal ModelStoreOptions ToStoreOptions()
+    {
+        var options = new ModelStoreOptions { Precision = Precision };
+        if (!string.IsNullOrEmpty(Directory)) options = options with { Directory = Directory };
+        return string.IsNullOrEmpty(Prepared) ? options : options with { PreparedDirectory = Prepared };
+    }
 }
 
 /// <summary>Checks the ranges of <see cref="ModelsOptions"/> at startup.</summary>

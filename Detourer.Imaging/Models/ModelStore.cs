@@ -14,6 +14,13 @@ public sealed class ModelStore(ModelStoreOptions options, TimeProvider time)
     /// <summary>The full path of the folder.</summary>
     public string Folder { get; } = Path.GetFullPath(options.Directory);
 
+    /// <summary>The folder of what is prepared from the models: a full path.</summary>
+    public string PreparedFolder { get; } =
+        Path.GetFullPath(options.PreparedDirectory ?? Path.Combine(options.Directory, "prepared"));
+
+    /// <summary>The precision of photos whose options name none.</summary>
+    public ModelPrecision Precision => options.Precision;
+
     /// <summary>Returns the full path of a model's file, whether it exists or not.</summary>
     public string PathOf(Model model) => Path.Combine(Folder, model.FileName);
 

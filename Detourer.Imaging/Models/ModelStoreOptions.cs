@@ -17,6 +17,15 @@ public sealed record ModelStoreOptions
     /// <summary>The npm command: a full path, or a name to look up on PATH. Default: <c>npm</c>.</summary>
     public string Npm { get; init; } = OperatingSystem.IsWindows() ? "npm.cmd" : "npm";
 
+    /// <summary>
+    /// The folder of what is prepared from the models for this machine. Set it where <see cref="Directory"/> is
+    /// read-only. Default: <c>prepared</c> in <see cref="Directory"/>.
+    /// </summary>
+    public string? PreparedDirectory { get; init; }
+
+    /// <summary>The precision of photos whose options name none. Default: auto.</summary>
+    public ModelPrecision Precision { get; init; } = ModelPrecision.Auto;
+
     private static string CacheHome()
     {
         // The XDG specification says that a relative path must be ignored.

@@ -6,10 +6,12 @@ namespace Detourer.Imaging.Segment;
 /// The networks in memory, shared by all photos. Together they need no more memory than a budget: to load another one,
 /// the least recently used networks are unloaded. A network in use is never unloaded.
 /// </summary>
-/// <param name="store">The model files.</param>
+/// <param name="locate">Returns the file of a model in a precision; downloads and prepares it if necessary.</param>
 /// <param name="inference">The queue that runs the networks; disposed with the sessions.</param>
 /// <param name="budget">The memory for all networks, in bytes.</param>
-internal sealed class SegmentationSessions(ModelStore store, InferenceQueue inference, long budget) : IDisposable
+internal sealed class SegmentationSessions(
+    Func<Model, ModelPrecision?, CancellationToken, Task<ModelFile>> locate, InferenceQueue inference, long budget)
+    : IDisposable
 {
     private readonly Lock _lock = new();
     private readonly List<Entry> _entries = []; // the least recently used first
@@ -36,26 +38,28 @@ internal sealed class SegmentationSessions(ModelStore store, InferenceQueue infe
     /// <exception cref="ImagingException">
     /// <c>model_too_large_for_worker</c>, <c>model_unavailable</c>, <c>model_broken</c>; the next call retries.
     /// </exception>
-    public async Task<SessionLease> RentAsync(Model model, CancellationToken cancellationToken)
+    public async Task<SessionLease> RentAsync(
+        Model model, ModelPrecision? precision, CancellationToken cancellationToken)
     {
         if (model.MemoryBytes > budget) throw ImagingErrors.ModelTooLarge(model.Name, model.MemoryBytes, budget);
+        ModelFile file = await locate(model, precision, cancellationToken);
         lock (_lock)
         {
             // A stream of photos for one model must not starve a model that waits for its memory.
-            if (!_isWaitingForMemory && TryRent(model) is { } lease) return lease;
+            if (!_isWaitingForMemory && TryRent(file) is { } lease) return lease;
         }
 
-        string path = await store.PullAsync(model, progress: null, cancellationToken);
         await _loading.WaitAsync(cancellationToken);
         try
         {
             lock (_lock)
             {
-                if (TryRent(model) is { } lease) return lease;
+                if (TryRent(file) is { } lease) return lease;
             }
 
+            UnloadOtherFiles(model);
             await FreeMemoryAsync(model.MemoryBytes, cancellationToken);
-            var entry = new Entry(new SegmentationSession(model, path));
+            var entry = new Entry(file.Path, new SegmentationSession(model, file.Path));
             lock (_lock)
             {
                 _entries.Add(entry);
@@ -68,12 +72,30 @@ internal sealed class SegmentationSessions(ModelStore store, InferenceQueue infe
         }
     }
 
-    private SessionLease? TryRent(Model model) =>
-        _entries.Find(entry => entry.Session.Model.Name == model.Name) is { } entry ? Rent(entry) : null;
+    private SessionLease? TryRent(ModelFile file) =>
+        _entries.Find(entry => entry.Path == file.Path) is { } entry ? Rent(entry) : null;
+
+    /// <summary>
+    /// Unloads the other files of a model: a model that now runs in another precision must not occupy memory twice.
+    /// </summary>
+    private void UnloadOtherFiles(Model model)
+    {
+        List<Entry> idle;
+        lock (_lock)
+        {
+            idle = _entries.FindAll(entry => entry.Session.Model.Name == model.Name && entry.Leases == 0);
+            _entries.RemoveAll(idle.Contains);
+            foreach (Entry inUse in _entries.Where(entry => entry.Session.Model.Name == model.Name))
+                inUse.IsReplaced = true;
+        }
+
+        foreach (Entry entry in idle) Inference.Unload(entry.Session);
+    }
 
     private SessionLease Rent(Entry entry)
     {
         entry.Leases++;
+        entry.IsReplaced = false;
         _entries.Remove(entry);
         _entries.Add(entry);
         return new SessionLease(entry.Session, () => Return(entry));
@@ -81,11 +103,15 @@ internal sealed class SegmentationSessions(ModelStore store, InferenceQueue infe
 
     private void Return(Entry entry)
     {
+        bool unload;
         lock (_lock)
         {
             entry.Leases--;
+            unload = entry is { Leases: 0, IsReplaced: true } && _entries.Remove(entry);
             _released.TrySetResult();
         }
+
+        if (unload) Inference.Unload(entry.Session);
     }
 
     /// <summary>Unloads networks until the budget has room for another one.</summary>
@@ -130,10 +156,15 @@ internal sealed class SegmentationSessions(ModelStore store, InferenceQueue infe
         _loading.Dispose();
     }
 
-    private sealed class Entry(SegmentationSession session)
+    private sealed class Entry(string path, SegmentationSession session)
     {
+        public string Path { get; } = path;
+
         public SegmentationSession Session { get; } = session;
 
         public int Leases { get; set; }
+
+        /// <summary>Whether another file of the same model was loaded since the last lease.</summary>
+        public bool IsReplaced { get; set; }
     }
 }

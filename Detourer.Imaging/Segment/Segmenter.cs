@@ -28,8 +28,7 @@ internal static class Segmenter
         float[] input = ArrayPool<float>.Shared.Rent(3 * size * size);
         try
         {
-            using (PixelBuffer square = Lanczos.Resize(image, size, size, cancellationToken))
-                Normalize(square, session.Model, input);
+            ToInput(image, session.Model, input, cancellationToken);
             inference.Run(
                 session, input.AsMemory(0, 3 * size * size),
                 output => ToMatte(output, session.Model.Activation, matte), timer, cancellationToken);
@@ -40,6 +39,17 @@ internal static class Segmenter
         }
 
         return Lanczos.Resize(matte, image.Width, image.Height, cancellationToken);
+    }
+
+    /// <summary>Computes what the network sees of an image.</summary>
+    /// <param name="image">RGBA; alpha is ignored.</param>
+    /// <param name="model">The network.</param>
+    /// <param name="input">Receives 3 × size × size floats: planes R, G, B.</param>
+    /// <param name="cancellationToken">Checked throughout.</param>
+    public static void ToInput(PixelBuffer image, Model model, Span<float> input, CancellationToken cancellationToken)
+    {
+        using PixelBuffer square = Lanczos.Resize(image, model.InputSize, model.InputSize, cancellationToken);
+        Normalize(square, model, input);
     }
 
     private static void Normalize(PixelBuffer square, Model model, Span<float> input)
@@ -75,7 +85,11 @@ internal static class Segmenter
         return maximum;
     }
 
-    private static void ToMatte(ReadOnlySpan<float> output, Activation activation, PixelBuffer matte)
+    /// <summary>Turns the network's output into a matte.</summary>
+    /// <param name="output">Size × size floats.</param>
+    /// <param name="activation">What the network leaves out.</param>
+    /// <param name="matte">Receives the matte: one channel of size × size.</param>
+    public static void ToMatte(ReadOnlySpan<float> output, Activation activation, PixelBuffer matte)
     {
         float[] values = output[..(matte.Width * matte.Height)].ToArray();
         switch (activation)

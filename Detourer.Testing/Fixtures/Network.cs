@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using Detourer.Imaging;
 using Detourer.Imaging.Models;
 using Detourer.Imaging.Pixels;
+using Detourer.Imaging.Prepare;
 using Detourer.Imaging.Refine;
 using Microsoft.Extensions.Time.Testing;
 
@@ -11,14 +12,24 @@ namespace Detourer.Testing.Fixtures;
 /// The engine of all tests that run the network. Its clock stands still until a test advances it. The matte of each
 /// photo is computed once.
 /// </summary>
-public sealed class Network : IDisposable
+public sealed class Network : IAsyncLifetime
 {
     private readonly ConcurrentDictionary<string, PixelBuffer> _mattes = new();
 
     public Network() =>
-        Engine = new CutoutEngine(new ModelStore(new ModelStoreOptions(), Time), new ImagingLimits(), Time);
+        Engine = new CutoutEngine(
+            new ModelStore(new ModelStoreOptions { Precision = ModelPrecision.Fp32 }, Time), new ImagingLimits(), Time);
 
     public FakeTimeProvider Time { get; } = new();
+
+    /// <summary>Folds the model before a test needs it: waiting for another process takes a clock that moves.</summary>
+    public async ValueTask InitializeAsync()
+    {
+        var store = new ModelStore(new ModelStoreOptions(), TimeProvider.System);
+        using var preparation = new ModelPreparation(store, TimeProvider.System);
+        if (store.Has(ModelCatalog.BuiltIn.Default))
+            await preparation.FoldAsync(ModelCatalog.BuiltIn.Default, CancellationToken.None);
+    }
 
     public CutoutEngine Engine { get; }
 
@@ -50,9 +61,10 @@ public sealed class Network : IDisposable
         return name == "anime-girl-1" ? Pictures.AlphaOf(reference) : Pictures.GreyOf(reference);
     }
 
-    public void Dispose()
+    public ValueTask DisposeAsync()
     {
         Engine.Dispose();
         foreach (PixelBuffer matte in _mattes.Values) matte.Dispose();
+        return ValueTask.CompletedTask;
     }
 }

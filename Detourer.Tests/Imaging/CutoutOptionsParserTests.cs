@@ -1,6 +1,7 @@
 using Detourer.Imaging;
 using Detourer.Imaging.Compose;
 using Detourer.Imaging.Encode;
+using Detourer.Imaging.Models;
 using Detourer.Imaging.Refine;
 
 namespace Detourer.Tests.Imaging;
@@ -8,6 +9,7 @@ namespace Detourer.Tests.Imaging;
 public sealed class CutoutOptionsParserTests
 {
     [Theory]
+    [InlineData("precision", "int4")]
     [InlineData("refine", "maybe")]
     [InlineData("background", "#12345")]
     [InlineData("background", "no-such-colour")]
@@ -57,11 +59,13 @@ public sealed class CutoutOptionsParserTests
     public void All_options_are_read()
     {
         CutoutOptions options = Parse(
-            ("model", "u2net"), ("refine", "Best"), ("background", "#33669980"), ("mask-only", "yes"), ("crop", "5%"),
+            ("model", "u2net"), ("precision", "INT8"), ("refine", "Best"), ("background", "#33669980"),
+            ("mask-only", "yes"), ("crop", "5%"),
             ("max-side", "1200"), ("format", ".JPG"), ("quality", "80"));
         Assert.Equal(new CutoutOptions
         {
             Model = "u2net",
+            Precision = ModelPrecision.Int8,
             Refine = Refinement.Best,
             Background = new ColorBackground(new Color(0x33, 0x66, 0x99, 0x80)),
             MaskOnly = true,

@@ -1,4 +1,5 @@
 using Detourer.Imaging.Models;
+using Detourer.Imaging.Prepare;
 using Detourer.Web.Views;
 using Detourer.Worker.Models;
 
@@ -8,14 +9,16 @@ namespace Detourer.Web.Api;
 internal static class ModelsEndpoint
 {
     public static void MapModels(this IEndpointRouteBuilder app) =>
-        app.MapGet("/api/v1/models", (ModelStore store, ModelStatus status) => TypedResults.Ok(new ModelsView(
-            ModelProgressView.Of(status.Now),
-            [
-                .. ModelCatalog.BuiltIn.Models.Select(model => new ModelView(
-                    model.Name, model == ModelCatalog.BuiltIn.Default, store.Has(model), model.Megabytes,
-                    model.InputSize, model.Licence, model.GoodFor,
-                    status.All.FirstOrDefault(progress => progress.Name == model.Name) is { } progress
-                        ? ModelProgressView.Of(progress)
-                        : null)),
-            ])));
+        app.MapGet("/api/v1/models", (ModelStore store, ModelPreparation preparation, ModelStatus status) =>
+            TypedResults.Ok(new ModelsView(
+                ModelProgressView.Of(status.Now),
+                [
+                    .. ModelCatalog.BuiltIn.Models.Select(model => new ModelView(
+                        model.Name, model == ModelCatalog.BuiltIn.Default, store.Has(model), model.Megabytes,
+                        model.InputSize, model.Licence, model.GoodFor,
+                        status.All.FirstOrDefault(progress => progress.Name == model.Name) is { } progress
+                            ? ModelProgressView.Of(progress)
+                            : null,
+                        preparation.Find(model))),
+                ])));
 }

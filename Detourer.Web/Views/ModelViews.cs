@@ -1,3 +1,4 @@
+using Detourer.Imaging.Prepare;
 using Detourer.Worker.Models;
 
 namespace Detourer.Web.Views;
@@ -8,7 +9,7 @@ internal sealed record ModelsView(ModelProgressView Status, IReadOnlyList<ModelV
 /// <summary>One model of the catalog.</summary>
 internal sealed record ModelView(
     string Name, bool Default, bool Here, double Megabytes, int InputSize, string Licence, string GoodFor,
-    ModelProgressView? Progress);
+    ModelProgressView? Progress, PreparedModel? Prepared);
 
 /// <summary>The progress of a model's download.</summary>
 internal sealed record ModelProgressView(string Name, string State, long Bytes, long? Total, string? Message)

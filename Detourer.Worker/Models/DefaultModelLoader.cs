@@ -1,5 +1,6 @@
 using Detourer.Imaging;
 using Detourer.Imaging.Models;
+using Detourer.Imaging.Prepare;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
@@ -20,6 +21,22 @@ internal sealed class DefaultModelLoader(
     {
         while (!await TryAsync(stoppingToken))
             await Task.Delay(options.Value.ModelRetryDelay, time, stoppingToken);
+        await PrepareAsync(stoppingToken);
+    }
+
+    /// <summary>Decides on the model's precision while jobs run already, and loads what was decided.</summary>
+    private async Task PrepareAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            PreparedModel prepared = await engine.PrepareAsync(_model, cancellationToken);
+            Log.ModelPrepared(log, _model.Name, prepared.Describe());
+            await engine.LoadAsync(_model, cancellationToken);
+        }
+        catch (Exception e) when (e is ImagingException or IOException or UnauthorizedAccessException)
+        {
+            Log.PreparationFailed(log, _model.Name, e.Message);
+        }
     }
 
     private async Task<bool> TryAsync(CancellationToken cancellationToken)

@@ -12,7 +12,8 @@ public sealed class SegmentationSessionsTests : IDisposable
 
     /// <summary>A budget of 100 MB.</summary>
     public SegmentationSessionsTests() => _sessions = new SegmentationSessions(
-        new ModelStore(new ModelStoreOptions { Directory = _folder.Path }, TimeProvider.System),
+        (model, precision, _) =>
+            Task.FromResult(new ModelFile(PathOf(model, precision), precision ?? ModelPrecision.Fp32)),
         new InferenceQueue(new FakeTimeProvider()), budget: 100_000_000);
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
@@ -31,12 +32,27 @@ public sealed class SegmentationSessionsTests : IDisposable
     }
 
     [Fact]
+    public async Task A_model_that_runs_in_another_precision_is_in_memory_once()
+    {
+        Model a = Create("a", 20);
+        File.Copy(PathOf(a, ModelPrecision.Fp32), PathOf(a, ModelPrecision.Int8));
+        await UseAsync(a);
+        SessionLease inUse = await _sessions.RentAsync(a, ModelPrecision.Int8, Token);
+        Assert.Equal(["a"], _sessions.Loaded);
+
+        await UseAsync(a);
+        Assert.Equal(["a", "a"], _sessions.Loaded);
+        inUse.Dispose();
+        Assert.Equal(["a"], _sessions.Loaded);
+    }
+
+    [Fact]
     public async Task A_model_in_use_is_not_unloaded_and_the_next_one_waits_for_it()
     {
         (Model a, Model b) = (Create("a", 60), Create("b", 60));
-        SessionLease inUse = await _sessions.RentAsync(a, Token);
-        Task<SessionLease> next = _sessions.RentAsync(b, Token);
-        Task<SessionLease> behind = _sessions.RentAsync(a, Token);
+        SessionLease inUse = await _sessions.RentAsync(a, precision: null, Token);
+        Task<SessionLease> next = _sessions.RentAsync(b, precision: null, Token);
+        Task<SessionLease> behind = _sessions.RentAsync(a, precision: null, Token);
         Assert.False(next.IsCompleted);
         Assert.False(behind.IsCompleted, "More photos for one model must not starve another model.");
         Assert.Equal(["a"], _sessions.Loaded);
@@ -50,12 +66,12 @@ public sealed class SegmentationSessionsTests : IDisposable
     [Fact]
     public async Task A_wait_for_memory_can_be_cancelled()
     {
-        using SessionLease inUse = await _sessions.RentAsync(Create("a", 60), Token);
+        using SessionLease inUse = await _sessions.RentAsync(Create("a", 60), precision: null, Token);
         using var cancellation = new CancellationTokenSource();
-        Task<SessionLease> next = _sessions.RentAsync(Create("b", 60), cancellation.Token);
+        Task<SessionLease> next = _sessions.RentAsync(Create("b", 60), precision: null, cancellation.Token);
         await cancellation.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => next);
-        (await _sessions.RentAsync(Create("a", 60), Token)).Dispose();
+        (await _sessions.RentAsync(Create("a", 60), precision: null, Token)).Dispose();
     }
 
     [Fact]
@@ -63,7 +79,7 @@ public sealed class SegmentationSessionsTests : IDisposable
     {
         Model large = TinyNetwork.Model("large", memoryMegabytes: 101);
         ImagingException error =
-            await Assert.ThrowsAsync<ImagingException>(() => _sessions.RentAsync(large, Token));
+            await Assert.ThrowsAsync<ImagingException>(() => _sessions.RentAsync(large, precision: null, Token));
         Assert.Equal(("model_too_large_for_worker", false), (error.Code, error.IsTransient));
         Assert.Contains("101 MB", error.Message, StringComparison.Ordinal);
         Assert.Contains("100 MB", error.Message, StringComparison.Ordinal);
@@ -102,11 +118,14 @@ public sealed class SegmentationSessionsTests : IDisposable
         return model;
     }
 
-    private async Task UseAsync(Model model) => (await _sessions.RentAsync(model, Token)).Dispose();
+    private string PathOf(Model model, ModelPrecision? precision) =>
+        Path.Combine(_folder.Path, precision == ModelPrecision.Int8 ? $"{model.Name}.int8.onnx" : model.FileName);
+
+    private async Task UseAsync(Model model) => (await _sessions.RentAsync(model, precision: null, Token)).Dispose();
 
     private async Task<float[]> RunAsync(Model model)
     {
-        using SessionLease lease = await _sessions.RentAsync(model, Token);
+        using SessionLease lease = await _sessions.RentAsync(model, precision: null, Token);
         float[] input = [.. Enumerable.Range(0, 3 * model.InputSize * model.InputSize).Select(i => i % 7 / 7f)];
         float[] output = [];
         _sessions.Inference.Run(lease.Session, input, values => output = values.ToArray(), timer: null, Token);
