@@ -1,7 +1,7 @@
 using Detourer.AppHost;
 
-// The whole system. Browsers and programs talk to web; web puts what is to be done into the stores; any number of
-// workers take it from there. Nothing else has an address outside.
+// The whole application. Browsers and programs call web, which writes jobs to the stores. Any number of workers take
+// jobs from there. Only web has an external endpoint.
 var builder = DistributedApplication.CreateBuilder(args);
 
 var redis = builder.AddQueue();

@@ -3,8 +3,8 @@ using Microsoft.Extensions.DependencyInjection;
 namespace Detourer.AppHost;
 
 /// <summary>
-/// The commands of web in the dashboard. Each runs a command of the worker's program, as a hidden resource: on a row of
-/// its own, the start button would run it without asking.
+/// The commands of web in the dashboard. Each starts a hidden resource, which runs a command of the worker. A visible
+/// resource would have a start button that runs the command without confirmation.
 /// </summary>
 internal static class Commands
 {
@@ -23,22 +23,27 @@ internal static class Commands
     }
 
     /// <summary>Adds "Pull a model": downloads one to the folder that web and the workers share.</summary>
-    public static IResourceBuilder<ProjectResource> WithPullCommand(this IResourceBuilder<ProjectResource> web, ModelNames models)
+    public static IResourceBuilder<ProjectResource> WithPullCommand(
+        this IResourceBuilder<ProjectResource> web, ModelNames models)
     {
         if (web.ApplicationBuilder.ExecutionContext.IsPublishMode) return web;
-        string wanted = models.Default;
+        string requested = models.Default;
         var pull = web.ApplicationBuilder.AddHidden("pull")
             .WithArgs(context =>
             {
-                foreach (string argument in (string[])["models", "pull", wanted]) context.Args.Add(argument);
+                foreach (string argument in (string[])["models", "pull", requested]) context.Args.Add(argument);
             });
         return web.WithCommand("pull-model", "Pull a model", context =>
         {
-            wanted = context.Arguments.TryGetByName("model", out InteractionInput? model) && model.Value is { Length: > 0 } name
-                ? name
-                : models.Default;
+            bool isNamed = context.Arguments.TryGetByName("model", out InteractionInput? model);
+            requested = isNamed && model!.Value is { Length: > 0 } name ? name : models.Default;
             return StartAsync(pull, context);
-        }, new CommandOptions { IconName = "ArrowDownload", Description = "Downloads a model to the folder of models.", Arguments = [ChoiceOf(models)] });
+        }, new CommandOptions
+        {
+            IconName = "ArrowDownload",
+            Description = "Downloads a model to the folder of models.",
+            Arguments = [ChoiceOf(models)],
+        });
     }
 
     private static InteractionInput ChoiceOf(ModelNames models) => new()
@@ -51,7 +56,8 @@ internal static class Commands
         Required = true,
     };
 
-    private static IResourceBuilder<ProjectResource> AddHidden(this IDistributedApplicationBuilder builder, string name) =>
+    private static IResourceBuilder<ProjectResource> AddHidden(
+        this IDistributedApplicationBuilder builder, string name) =>
         builder.AddProject<Projects.Detourer_Worker>(name).WithExplicitStart().WithHidden();
 
     private static Task<ExecuteCommandResult> StartAsync(

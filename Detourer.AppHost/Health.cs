@@ -3,12 +3,12 @@ using Microsoft.Extensions.Diagnostics.HealthChecks;
 
 namespace Detourer.AppHost;
 
-/// <summary>The health of web and workers as the dashboard shows it: with what is missing.</summary>
+/// <summary>Shows the health of web and workers in the dashboard, with the reason of each failed check.</summary>
 internal static class Health
 {
     private static readonly HttpClient _http = new() { Timeout = TimeSpan.FromSeconds(15) };
 
-    /// <summary>Reads <c>/health</c>: it names the checks that fail, each with a reason.</summary>
+    /// <summary>Adds a health check that reads <c>/health</c>, which names failed checks and their reasons.</summary>
     public static IResourceBuilder<ProjectResource> WithHealthReport(this IResourceBuilder<ProjectResource> process)
     {
         EndpointReference endpoint = process.GetEndpoint("http");
@@ -18,7 +18,8 @@ internal static class Health
         return process.WithHealthCheck(check);
     }
 
-    private static async Task<HealthCheckResult> CheckAsync(EndpointReference endpoint, CancellationToken cancellationToken)
+    private static async Task<HealthCheckResult> CheckAsync(
+        EndpointReference endpoint, CancellationToken cancellationToken)
     {
         try
         {

@@ -6,17 +6,20 @@ using Aspire.Hosting.Docker.Resources.ServiceNodes.Swarm;
 namespace Detourer.AppHost;
 
 /// <summary>
-/// What a server needs beside the diagram: health checks, limits, networks, a proxy. Written by <c>eng/publish.sh</c>
-/// into <c>deploy/compose</c>; values in <c>${…}</c> come from the environment file that <c>deploy/install.sh</c> writes.
+/// Completes the compose file with what a server needs: health checks, limits, networks, a proxy. <c>eng/publish.sh</c>
+/// writes it to <c>deploy/compose</c>. Values of <c>${…}</c> come from the environment file of
+/// <c>deploy/install.sh</c>.
 /// </summary>
 internal static class Publishing
 {
-    // Browsers reach the proxy and nothing else. The stores have no way out, and the proxy has none to redis and mysql.
+    // Browsers reach only the proxy. The stores have no external access, and the proxy cannot reach redis and mysql.
     private const string Front = "front";
     private const string Files = "files";
     private const string Data = "data";
 
-    /// <summary>Adds the compose environment where <c>--DeployTarget=compose</c> asks for it: in the manifest it would be an error.</summary>
+    /// <summary>
+    /// Adds the compose environment for <c>--DeployTarget=compose</c>. Otherwise it would make the manifest invalid.
+    /// </summary>
     public static void PublishToCompose(this IDistributedApplicationBuilder builder)
     {
         if (builder.Configuration["DeployTarget"] == "compose")
@@ -31,7 +34,8 @@ internal static class Publishing
         file.AddNetwork(new Network { Name = Files, Driver = "bridge", Internal = true });
         file.AddNetwork(new Network { Name = Data, Driver = "bridge", Internal = true });
 
-        // The shell is the container's first process and passes no signal on: Redis would be killed, a minute later, unsaved.
+        // The shell is the container's first process and does not forward signals. Without exec, Redis would be killed
+        // after a minute, without saving its data.
         List<string> redis = file.Services["redis"].Command;
         redis[^1] = $"exec {redis[^1]}";
         Store(file.Services["redis"], "512M", "REDISCLI_AUTH=\"$$REDIS_PASSWORD\" redis-cli ping | grep -q PONG");
@@ -69,13 +73,13 @@ internal static class Publishing
 
     private static void Worker(Service service)
     {
-        // It is on the front network for the way out, to fetch its model.
+        // The front network gives it external access to download its model.
         Process(service, "3G");
-        // The generator takes numbers only; eng/publish.sh puts ${WORKER_REPLICAS} in its place.
+        // The generator accepts only numbers; eng/publish.sh replaces this one by ${WORKER_REPLICAS}.
         service.Deploy!.Replicas = 2;
         service.Environment["Models__Directory"] = "/models";
         service.Environment["Worker__InFlight"] = "${WORKER_IN_FLIGHT:-2}";
-        service.Volumes.Add(new Volume { Name = "detourer-models", Type = "volume", Source = "detourer-models", Target = "/models" });
+        service.Volumes.Add(VolumeOf("detourer-models", "/models"));
         service.StopGracePeriod = "60s";
     }
 
@@ -86,7 +90,7 @@ internal static class Publishing
         service.Expose = ["8080"];
         service.Environment["Storage__PublicEndpoint"] = "${STORAGE_PUBLIC_ENDPOINT}";
         service.Environment["Admission__MaxJobs"] = "${MAX_JOBS:-6}";
-        // Docker's own networks: nobody but the proxy comes from there.
+        // The networks of Docker, from which only the proxy connects.
         service.Environment["Proxies__Known"] = "10.0.0.0/8,172.16.0.0/12,192.168.0.0/16";
         service.StopGracePeriod = "30s";
     }
@@ -96,15 +100,15 @@ internal static class Publishing
         service.Networks = [Front, Data];
         service.Environment["Limits__MaxMegabytes"] = "${MAX_MEGABYTES:-100}";
         service.Environment["OTEL_EXPORTER_OTLP_ENDPOINT"] = "${OTEL_EXPORTER_OTLP_ENDPOINT:-}";
-        // The images have no curl; bash speaks enough HTTP.
+        // The images have no curl, so bash sends the request.
         service.Healthcheck = Check(["CMD", "bash", "-c",
-            "exec 3<>/dev/tcp/127.0.0.1/8080 && printf 'GET /health HTTP/1.0\\r\\n\\r\\n' >&3 && head -n 1 <&3 | grep -q ' 200 '"], start: "30s");
+            "exec 3<>/dev/tcp/127.0.0.1/8080 && printf 'GET /health HTTP/1.0\\r\\n\\r\\n' >&3 "
+            + "&& head -n 1 <&3 | grep -q ' 200 '"], start: "30s");
         service.Deploy = Limits(service, memory);
         service.ReadOnly = true;
         service.CapDrop = ["ALL"];
-        // Uploads lie here while their headers are read: on disk, not in memory.
-        string uploads = $"detourer-{service.Name}-tmp";
-        service.Volumes.Add(new Volume { Name = uploads, Type = "volume", Source = uploads, Target = "/tmp" });
+        // Uploads are stored here while their headers are read, so that they do not use memory.
+        service.Volumes.Add(VolumeOf($"detourer-{service.Name}-tmp", "/tmp"));
     }
 
     private static Service Proxy()
@@ -127,7 +131,8 @@ internal static class Publishing
                 ["CONSOLE_SITE"] = "${CONSOLE_SITE:-http://console.invalid}",
                 ["MAX_BODY"] = "${MAX_BODY:-202MB}",
             },
-            Healthcheck = Check(["CMD", "wget", "-q", "-O", "/dev/null", "http://127.0.0.1:2019/config/"], start: "10s"),
+            Healthcheck = Check(
+                ["CMD", "wget", "-q", "-O", "/dev/null", "http://127.0.0.1:2019/config/"], start: "10s"),
             Configs = { new ConfigReference { Source = "caddyfile", Target = "/etc/caddy/Caddyfile" } },
             DependsOn = { ["web"] = new ServiceDependency(), ["minio"] = new ServiceDependency() },
             CapDrop = ["ALL"],
@@ -135,14 +140,19 @@ internal static class Publishing
         };
         service.Deploy = Limits(service, "256M");
         foreach ((string name, string target) in new[] { ("caddy-data", "/data"), ("caddy-config", "/config") })
-            service.Volumes.Add(new Volume { Name = name, Type = "volume", Source = name, Target = target });
+            service.Volumes.Add(VolumeOf(name, target));
         return service;
     }
+
+    private static Volume VolumeOf(string name, string target) =>
+        new() { Name = name, Type = "volume", Source = name, Target = target };
 
     private static Healthcheck Check(List<string> test, string start) =>
         new() { Test = test, Interval = "10s", Timeout = "5s", Retries = 6, StartPeriod = start };
 
-    /// <summary>One core each unless told otherwise: docker refuses to start what wants more cores than there are.</summary>
+    /// <summary>
+    /// Limits a service to one core by default, because Docker rejects a limit above the number of cores.
+    /// </summary>
     private static Deploy Limits(Service service, string memory)
     {
         string name = service.Name.ToUpperInvariant();

@@ -37,7 +37,7 @@ public sealed record Job
     /// </summary>
     public string? Client { get; init; }
 
-    /// <summary>The hash of the owner's token, see <see cref="OwnerToken"/>; null: a job of an earlier version.</summary>
+    /// <summary>The hash of the <see cref="OwnerToken"/>; null: a job of an earlier version.</summary>
     public string? OwnerHash { get; init; }
 
     /// <summary>The trace of the request that created it, as W3C's <c>traceparent</c>.</summary>
@@ -85,7 +85,7 @@ public sealed record Job
     /// <summary>How long the handler took, in milliseconds.</summary>
     public int? ResultMilliseconds { get; init; }
 
-    /// <summary>What else is known of the result, as JSON of the kind's details.</summary>
+    /// <summary>Further properties of the result, as JSON of the kind's details.</summary>
     public string? ResultDetails { get; init; }
 
     /// <summary>The code of the failure that finished it.</summary>
@@ -98,10 +98,10 @@ public sealed record Job
     public IReadOnlyList<AttemptError> Errors { get; init; } = [];
 }
 
-/// <summary>What a worker reports of a result that it has stored.</summary>
+/// <summary>A result that a worker has stored.</summary>
 /// <param name="MediaType">The file's media type.</param>
 /// <param name="Extension">The file's extension, with the dot.</param>
 /// <param name="Bytes">The file's size in bytes.</param>
 /// <param name="Milliseconds">How long the handler took.</param>
-/// <param name="Details">What else is known, as JSON of the kind's details.</param>
+/// <param name="Details">Further properties, as JSON of the kind's details.</param>
 public sealed record JobResult(string MediaType, string Extension, long Bytes, int Milliseconds, string Details);

@@ -9,11 +9,12 @@ namespace Detourer.Jobs;
 
 /// <summary>Accepts jobs and removes them. In between, workers own them.</summary>
 public sealed class JobService(
-    JobRepository rows, IFileStore files, IJobQueue queue, IJobEvents events, TimeProvider time, ILogger<JobService> log)
+    JobRepository rows, IFileStore files, IJobQueue queue, IJobEvents events, TimeProvider time,
+    ILogger<JobService> log)
 {
     /// <summary>
-    /// Stores a job so that it survives a crash at any point: the files before the row, the row before the queue. A crash
-    /// in between leaves orphan files, or a row that a sweep puts on the queue.
+    /// Stores a job so that it survives a crash at any point: the files before the row, the row before the queue. A
+    /// crash in between leaves orphan files, or a row that a sweep puts on the queue.
     /// </summary>
     /// <exception cref="StorageUnavailableException">The files could not be stored; there is no row.</exception>
     /// <exception cref="DatabaseUnavailableException">The row is missing, as far as is known.</exception>
@@ -40,7 +41,8 @@ public sealed class JobService(
         {
             await files.PutAsync(FileKey.Original(job.Id), request.Original, cancellationToken);
             foreach (Attachment attachment in request.Attachments)
-                await files.PutAsync(FileKey.Attachment(job.Id, attachment.Name), attachment.Content, cancellationToken);
+                await files.PutAsync(
+                    FileKey.Attachment(job.Id, attachment.Name), attachment.Content, cancellationToken);
         }
 
         using (Telemetry.Source.StartActivity("job.add_row")) await rows.AddAsync(job, cancellationToken);
@@ -60,11 +62,12 @@ public sealed class JobService(
 
         // Before the row says so: after a crash in between, a client can ask for the removal again.
         await files.DeleteAllAsync(id, cancellationToken);
-        if (cancelled is null && await rows.ExpireAsync(id, cancellationToken) is { } expired) await PublishAsync(expired);
+        if (cancelled is null && await rows.ExpireAsync(id, cancellationToken) is { } expired)
+            await PublishAsync(expired);
         return true;
     }
 
-    /// <summary>Removes the files of all jobs, as <see cref="RemoveAsync"/> does of one.</summary>
+    /// <summary>Removes the files of all jobs; see <see cref="RemoveAsync"/>.</summary>
     /// <returns>How many jobs had files.</returns>
     public async Task<int> ClearAsync(CancellationToken cancellationToken)
     {

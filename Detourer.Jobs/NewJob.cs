@@ -27,6 +27,8 @@ public sealed record Attachment(string Name, Stream Content);
 
 /// <summary>A job that is stored: it survives a crash of every process.</summary>
 /// <param name="Job">Its row.</param>
-/// <param name="Owner">The secret that deleting and sharing the job require. Only the client that created it receives it.</param>
+/// <param name="Owner">
+/// The secret that deleting and sharing the job require. Only the client that created it receives it.
+/// </param>
 /// <param name="IsDelayed">Whether the queue is unavailable: the job waits for a sweep to queue it.</param>
 public sealed record AcceptedJob(Job Job, OwnerToken Owner, bool IsDelayed);

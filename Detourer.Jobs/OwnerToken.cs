@@ -5,8 +5,8 @@ using System.Text;
 namespace Detourer.Jobs;
 
 /// <summary>
-/// The secret of a job's owner. The client that creates a job receives it once; the row keeps only its hash. Deleting and
-/// sharing a job require it, so that knowing a job's id is not enough.
+/// The secret of a job's owner. The client that creates a job receives it once; the row keeps only its hash. Deleting
+/// and sharing a job require it, so that knowing a job's id is not enough.
 /// </summary>
 /// <param name="Value">256 random bits, in base64url. It must not be logged.</param>
 public readonly record struct OwnerToken(string Value)

@@ -16,7 +16,7 @@ public static class Telemetry
         _meter.CreateCounter<long>("detourer.jobs.accepted", "{job}", "Jobs accepted, by lane.");
 
     private static readonly Counter<long> _bytes =
-        _meter.CreateCounter<long>("detourer.originals.bytes", "By", "Bytes of the photos accepted.");
+        _meter.CreateCounter<long>("detourer.originals.bytes", "By", "Size of the accepted originals.");
 
     private static IReadOnlyList<LaneDepth> _depths = [];
     private static DateTimeOffset _asOf;

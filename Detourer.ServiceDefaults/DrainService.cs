@@ -5,20 +5,22 @@ using Microsoft.Extensions.Options;
 namespace Detourer.ServiceDefaults;
 
 /// <summary>
-/// Lets a process leave without failing a request. When it is told to stop, <c>/health</c> fails first; then it goes on
-/// for <c>Shutdown:DrainDelay</c>, so that a load balancer notices; then the server accepts no more connections and
-/// finishes the requests in flight.
+/// Stops a process without failing requests. After a stop signal, <c>/health</c> fails first. Then the process
+/// continues for <c>Shutdown:DrainDelay</c>, so that a load balancer notices. Then the server accepts no more
+/// connections and finishes the requests in flight.
 /// </summary>
-internal sealed class DrainService(IOptions<ShutdownOptions> options, IHostApplicationLifetime lifetime, TimeProvider time)
+internal sealed class DrainService(
+    IOptions<ShutdownOptions> options, IHostApplicationLifetime lifetime, TimeProvider time)
     : IHostedLifecycleService, IHealthCheck
 {
-    /// <summary>Unhealthy as soon as the process has been told to stop.</summary>
-    public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default) =>
+    /// <summary>Unhealthy after the process has received a stop signal.</summary>
+    public Task<HealthCheckResult> CheckHealthAsync(
+        HealthCheckContext context, CancellationToken cancellationToken = default) =>
         Task.FromResult(lifetime.ApplicationStopping.IsCancellationRequested
             ? HealthCheckResult.Unhealthy("The process is stopping.")
             : HealthCheckResult.Healthy());
 
-    /// <summary>Runs before any service stops, the server among them.</summary>
+    /// <summary>Runs before any service stops, including the server.</summary>
     public async Task StoppingAsync(CancellationToken cancellationToken)
     {
         if (options.Value.DrainDelay is { Ticks: > 0 } delay)

@@ -3,12 +3,14 @@ using Microsoft.Extensions.Diagnostics.HealthChecks;
 
 namespace Detourer.ServiceDefaults;
 
-/// <summary>Writes what is missing, for people and for the dashboard; probes read the status code alone.</summary>
+/// <summary>
+/// Writes the failed health checks, for operators and the dashboard. Probes read only the status code.
+/// </summary>
 internal static class HealthReportWriter
 {
     /// <summary>
-    /// Writes the status on the first line, and a line for each check that is not healthy: <c>model: The model is loading.</c>
-    /// What an exception says stays inside: it may name hosts.
+    /// Writes the status on the first line, and one line for each check that is not healthy, such as
+    /// <c>model: The model is loading.</c> Messages of exceptions are omitted, because they may name hosts.
     /// </summary>
     public static Task WriteAsync(HttpContext context, HealthReport report)
     {
@@ -17,7 +19,8 @@ internal static class HealthReportWriter
             .Where(entry => entry.Value.Status != HealthStatus.Healthy)
             .OrderBy(entry => entry.Key, StringComparer.Ordinal)
             .Select(entry => $"{entry.Key}: {Describe(entry.Value)}");
-        return context.Response.WriteAsync(string.Join('\n', lines.Prepend(report.Status.ToString())), context.RequestAborted);
+        return context.Response.WriteAsync(
+            string.Join('\n', lines.Prepend(report.Status.ToString())), context.RequestAborted);
     }
 
     private static string Describe(HealthReportEntry entry) =>

@@ -5,7 +5,7 @@ using Microsoft.Extensions.Options;
 
 namespace Detourer.ServiceDefaults;
 
-/// <summary>Starts a process, or explains in plain words why it cannot start.</summary>
+/// <summary>Starts a process, or explains in one sentence why it cannot start.</summary>
 public static partial class HostStart
 {
     /// <summary>Builds a host and runs it until it receives a stop signal.</summary>
@@ -47,9 +47,9 @@ public static partial class HostStart
         catch (Exception e)
         {
             // Read before stopping, because stopping sets the same token.
-            bool isTold = e is OperationCanceledException && stopping.IsCancellationRequested;
+            bool isStopped = e is OperationCanceledException && stopping.IsCancellationRequested;
             await host.StopAsync();
-            if (isTold) return false;
+            if (isStopped) return false;
             throw;
         }
     }

@@ -3,22 +3,22 @@ using Microsoft.Extensions.Configuration.Memory;
 
 namespace Detourer.ServiceDefaults;
 
-/// <summary>The log levels that every process starts from. Settings (<c>Logging:LogLevel</c>) override them.</summary>
+/// <summary>The default log levels of every process. The section <c>Logging:LogLevel</c> overrides them.</summary>
 internal static class LogLevels
 {
     private static readonly Dictionary<string, string?> _levels = new()
     {
-        // Each request would be four lines.
+        // Each request would write four lines.
         ["Microsoft.AspNetCore"] = "Warning",
         ["System.Net.Http.HttpClient"] = "Warning",
         // Database errors are thrown, and logged where they are handled.
         ["Microsoft.EntityFrameworkCore"] = "Critical",
         ["Polly"] = "Error",
-        // A process that is starting is unhealthy, and that is no error. /health says what is missing.
+        // A process is unhealthy while it starts, which is not an error. /health reports the reason.
         ["Microsoft.Extensions.Diagnostics.HealthChecks"] = "Critical",
         // HostStart explains in one sentence why a process does not start.
         ["Microsoft.Extensions.Hosting.Internal.Host"] = "Critical",
-        // The handshake of each connection would be forty lines.
+        // The handshake of each connection would write forty lines.
         ["StackExchange.Redis"] = "Warning",
     };
 

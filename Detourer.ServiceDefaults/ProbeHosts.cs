@@ -7,7 +7,7 @@ using Microsoft.Extensions.DependencyInjection;
 namespace Detourer.ServiceDefaults;
 
 /// <summary>
-/// Lets probes through where <c>AllowedHosts</c> names the hosts of the page: Kubernetes and load balancers call a process
+/// Lets probes through if <c>AllowedHosts</c> names the hosts of the page. Kubernetes and load balancers call a process
 /// by the address of its machine.
 /// </summary>
 internal static class ProbeHosts
@@ -20,7 +20,7 @@ internal static class ProbeHosts
             options.AllowedHosts = [.. allowed, "localhost", .. OwnAddresses()];
         });
 
-    /// <summary>As they are in a Host header: those of IPv6 in brackets.</summary>
+    /// <summary>The addresses as in a Host header, with brackets around IPv6 addresses.</summary>
     private static IEnumerable<string> OwnAddresses() => NetworkInterface.GetAllNetworkInterfaces()
         .SelectMany(network => network.GetIPProperties().UnicastAddresses)
         .Select(unicast => new IPAddress(unicast.Address.GetAddressBytes()))

@@ -12,12 +12,14 @@ using OpenTelemetry.Trace;
 
 namespace Detourer.ServiceDefaults;
 
-/// <summary>What every process has in common: telemetry and health.</summary>
+/// <summary>Registers telemetry and health checks, which every process has.</summary>
 public static class ServiceDefaults
 {
     private const string Live = "live";
 
-    /// <summary>Traces, metrics and logs, sent by OTLP where <c>OTEL_EXPORTER_OTLP_ENDPOINT</c> says where to; health checks.</summary>
+    /// <summary>
+    /// Adds health checks, traces, metrics and logs. <c>OTEL_EXPORTER_OTLP_ENDPOINT</c> enables their export by OTLP.
+    /// </summary>
     public static IHostApplicationBuilder AddServiceDefaults(this IHostApplicationBuilder builder)
     {
         builder.Configuration.AddDefaultLogLevels();
@@ -39,7 +41,8 @@ public static class ServiceDefaults
                     context.Request.Path != "/health" && context.Request.Path != "/alive")
                 .AddHttpClientInstrumentation()
                 .AddProcessor<BackgroundTraceFilter>());
-        if (!string.IsNullOrWhiteSpace(builder.Configuration["OTEL_EXPORTER_OTLP_ENDPOINT"])) telemetry.UseOtlpExporter();
+        if (!string.IsNullOrWhiteSpace(builder.Configuration["OTEL_EXPORTER_OTLP_ENDPOINT"]))
+            telemetry.UseOtlpExporter();
 
         builder.Services.AddHealthChecks().AddCheck("self", () => HealthCheckResult.Healthy(), [Live]);
         builder.AddDrain();
@@ -57,7 +60,10 @@ public static class ServiceDefaults
         builder.Services.AddHealthChecks().AddCheck<DrainService>("shutdown");
     }
 
-    /// <summary><c>/health</c>: everything this process needs is there. <c>/alive</c>: the process itself answers.</summary>
+    /// <summary>
+    /// Maps <c>/health</c>, which checks everything that this process needs, and <c>/alive</c>, which checks only the
+    /// process itself.
+    /// </summary>
     public static WebApplication MapDefaultEndpoints(this WebApplication app)
     {
         app.MapHealthChecks("/health", new HealthCheckOptions { ResponseWriter = HealthReportWriter.WriteAsync });

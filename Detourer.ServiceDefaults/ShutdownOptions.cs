@@ -7,13 +7,13 @@ namespace Detourer.ServiceDefaults;
 public sealed class ShutdownOptions
 {
     /// <summary>
-    /// How long a process that was told to stop goes on accepting requests, while <c>/health</c> fails already. At least as
-    /// long as a load balancer takes to notice. 0 to 5 minutes. None by default, as a developer waits for nothing.
+    /// How long a stopping process continues to accept requests while <c>/health</c> already fails. It must be at least
+    /// as long as a load balancer takes to notice. 0 to 5 minutes. Default: 0, so that a developer does not wait.
     /// </summary>
     [Range(typeof(TimeSpan), "00:00:00", "00:05:00")]
     public TimeSpan DrainDelay { get; set; }
 }
 
-/// <summary>Checks <see cref="ShutdownOptions"/> at the start.</summary>
+/// <summary>Validates <see cref="ShutdownOptions"/> at start.</summary>
 [OptionsValidator]
 internal sealed partial class ShutdownOptionsValidator : IValidateOptions<ShutdownOptions>;

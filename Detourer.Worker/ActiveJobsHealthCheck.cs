@@ -5,8 +5,8 @@ using Microsoft.Extensions.Diagnostics.HealthChecks;
 namespace Detourer.Worker;
 
 /// <summary>
-/// Tells a busy worker from a stuck one. A job that makes progress sends heartbeats; one that sends none for longer
-/// than its work may take, and the work of the jobs before it at the network, is stuck.
+/// Distinguishes a busy worker from a stuck one. A job that makes progress sends heartbeats. It is stuck if it sends
+/// none for longer than the time limits of its own work and of all jobs that may run before it.
 /// </summary>
 internal sealed class ActiveJobsHealthCheck(ImagingLimits limits, TimeProvider time) : IHealthCheck
 {
@@ -16,7 +16,7 @@ internal sealed class ActiveJobsHealthCheck(ImagingLimits limits, TimeProvider t
     private readonly TimeProvider _time = time;
     private readonly ConcurrentDictionary<ActiveJob, bool> _active = [];
 
-    /// <summary>Starts to watch an attempt, until it is disposed of.</summary>
+    /// <summary>Watches an attempt until the returned object is disposed.</summary>
     public ActiveJob Begin()
     {
         var job = new ActiveJob(this, limits.MaxDuration);
@@ -35,14 +35,14 @@ internal sealed class ActiveJobsHealthCheck(ImagingLimits limits, TimeProvider t
             : HealthCheckResult.Healthy($"Active jobs: {_active.Count}."));
     }
 
-    /// <summary>An attempt that is under way.</summary>
+    /// <summary>An active attempt.</summary>
     /// <param name="all">All attempts of this worker.</param>
-    /// <param name="limit">The longest work on it; see <see cref="Limit"/>.</param>
+    /// <param name="limit">The time limit of its work; see <see cref="Limit"/>.</param>
     internal sealed class ActiveJob(ActiveJobsHealthCheck all, TimeSpan limit) : IDisposable
     {
         private long _deadline = DateTimeOffset.MaxValue.UtcTicks;
 
-        /// <summary>The longest work on the job, without waiting.</summary>
+        /// <summary>The time limit of the work on the job. Waiting does not count.</summary>
         public TimeSpan Limit { get; set; } = limit;
 
         /// <summary>When the job counts as stuck unless it sends another heartbeat.</summary>

@@ -24,7 +24,7 @@ internal sealed class Interruption : IDisposable
 
     private void Cancel(PosixSignalContext context)
     {
-        context.Cancel = true; // The command ends by itself, in order.
+        context.Cancel = true; // The command stops by itself and cleans up.
         _source.Cancel();
     }
 }

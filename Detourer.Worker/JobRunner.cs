@@ -57,7 +57,7 @@ internal sealed class JobRunner(
         Outcome outcome = await AttemptAsync(job, lease, stopping);
         try
         {
-            // Under the lease: while the database is unavailable, the result is held.
+            // The lease stays active, because the result is held while the database is unavailable.
             return await outcomes.WriteAsync(job, outcome, stopping);
         }
         catch (Exception e)
@@ -70,7 +70,8 @@ internal sealed class JobRunner(
     {
         try
         {
-            if (!_handlers.TryGetValue(job.Kind, out IJobHandler? handler)) throw new JobFailedException(Unknown(job.Kind));
+            if (!_handlers.TryGetValue(job.Kind, out IJobHandler? handler))
+                throw new JobFailedException(Unknown(job.Kind));
             using ActiveJobsHealthCheck.ActiveJob watched = active.Begin();
             return new Outcome.Done(await handler.RunAsync(new JobAttempt(job, files, events, watched), lease.Token));
         }
@@ -90,7 +91,7 @@ internal sealed class JobRunner(
         }
     }
 
-    /// <summary>Retried: while a deployment is rolled out, another worker may have the handler.</summary>
+    /// <summary>Can be retried: during a rollout, another worker may have the handler.</summary>
     private static JobFailure Unknown(string kind) => new(
         "kind_unsupported", "This server cannot do this kind of job.", Retry: true, $"No handler for the kind {kind}.");
 

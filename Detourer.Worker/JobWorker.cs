@@ -31,7 +31,7 @@ internal sealed class JobWorker(
             }
             catch (Exception e) when (!stopping.IsCancellationRequested)
             {
-                // Any failure: a worker that takes no more jobs would be worse.
+                // Catches everything, because a worker that stops taking jobs would be worse.
                 Log.TakeFailed(log, e);
                 await PauseAsync(stopping);
             }
@@ -41,7 +41,7 @@ internal sealed class JobWorker(
     private async Task RunNextAsync(CancellationToken stopping)
     {
         QueueTicket ticket = await queue.TakeAsync(stopping);
-        // Unless the run says otherwise, the queue hands the job out again.
+        // The queue hands the job out again, unless the run decides otherwise.
         DateTimeOffset? next = time.GetUtcNow();
         try
         {

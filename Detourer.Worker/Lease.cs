@@ -7,8 +7,8 @@ using Microsoft.Extensions.Logging;
 namespace Detourer.Worker;
 
 /// <summary>
-/// Holds a claimed job: renews its lease three times within its length, and when an event says that the job is
-/// cancelled. So it notices when the claim is lost.
+/// Keeps the lease of a claimed job: renews it three times within its length, and at once when an event reports that
+/// the job is cancelled. A failed renewal shows that the claim is lost.
 /// </summary>
 internal sealed class Lease : IAsyncDisposable
 {
@@ -30,7 +30,10 @@ internal sealed class Lease : IAsyncDisposable
         _renewing = RenewAsync(job, rows, log);
     }
 
-    /// <summary>Cancelled when the worker stops or the claim is lost: cancelled, removed, or taken by another.</summary>
+    /// <summary>
+    /// Cancelled when the worker stops or the claim is lost, because the job is cancelled, removed, or claimed by
+    /// another worker.
+    /// </summary>
     public CancellationToken Token => _either.Token;
 
     public bool IsLost => _lost.IsCancellationRequested;
@@ -47,7 +50,7 @@ internal sealed class Lease : IAsyncDisposable
             }
             catch (Exception e)
             {
-                // The database may be back before the lease has run out.
+                // The database may be available again before the lease expires.
                 Log.RenewalFailed(log, e, job.Id);
             }
         }

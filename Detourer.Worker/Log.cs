@@ -19,7 +19,8 @@ internal static partial class Log
     [LoggerMessage(104, LogLevel.Warning, "Lease of job {JobId} was not renewed. Retrying.")]
     public static partial void RenewalFailed(ILogger log, Exception error, Guid jobId);
 
-    [LoggerMessage(105, LogLevel.Error, "Outcome of job {JobId} was not written. The job runs again when its lease expires.")]
+    [LoggerMessage(
+        105, LogLevel.Error, "Outcome of job {JobId} was not written. The job runs again when its lease expires.")]
     public static partial void OutcomeLost(ILogger log, Exception error, Guid jobId);
 
     [LoggerMessage(106, LogLevel.Information, "Downloading model {Model} to {Path}. Jobs wait for it.")]
@@ -31,7 +32,8 @@ internal static partial class Log
     [LoggerMessage(108, LogLevel.Error, "Model {Model} is unavailable: {Reason}")]
     public static partial void ModelUnavailable(ILogger log, string model, string reason);
 
-    [LoggerMessage(109, LogLevel.Warning, "Database is unavailable. Holding the result of job {JobId} for up to {Longest}.")]
+    [LoggerMessage(
+        109, LogLevel.Warning, "Database is unavailable. Holding the result of job {JobId} for up to {Longest}.")]
     public static partial void OutcomeHeld(ILogger log, Guid jobId, TimeSpan longest);
 
     [LoggerMessage(110, LogLevel.Warning, "Discarded result of job {JobId} was not deleted: {Reason}")]

@@ -1,6 +1,6 @@
 namespace Detourer.Worker;
 
-/// <summary>The outcome of an attempt could not be written to the row, which keeps its lease until that expires.</summary>
-/// <param name="inner">What the database said.</param>
+/// <summary>The outcome of an attempt could not be written. The row keeps its lease until that expires.</summary>
+/// <param name="inner">The error of the database.</param>
 internal sealed class OutcomeLostException(Exception inner)
     : Exception("The outcome of an attempt could not be written.", inner);

@@ -9,7 +9,8 @@ namespace Detourer.Worker;
 
 /// <summary>Writes the outcome of an attempt to the job's row, if the claim still holds.</summary>
 internal sealed class OutcomeWriter(
-    JobRepository rows, IFileStore files, IOptions<WorkerOptions> options, TimeProvider time, ILogger<OutcomeWriter> log)
+    JobRepository rows, IFileStore files, IOptions<WorkerOptions> options, TimeProvider time,
+    ILogger<OutcomeWriter> log)
 {
     private static readonly TimeSpan _pause = TimeSpan.FromSeconds(1);
 
@@ -20,7 +21,7 @@ internal sealed class OutcomeWriter(
     /// <param name="job">The row as it was claimed.</param>
     /// <param name="outcome">How the attempt finished.</param>
     /// <param name="stopping">Cancelled when the worker stops.</param>
-    /// <returns>The row as it is now, or null where the claim is lost.</returns>
+    /// <returns>The changed row; null if the claim is lost.</returns>
     /// <exception cref="DatabaseUnavailableException">The database was unavailable for too long.</exception>
     public async Task<Job?> WriteAsync(Job job, Outcome outcome, CancellationToken stopping)
     {

@@ -5,7 +5,7 @@ using Detourer.Jobs;
 
 namespace Detourer.Worker;
 
-/// <summary>The traces and metrics of the work.</summary>
+/// <summary>Traces and metrics of the worker.</summary>
 public static class Telemetry
 {
     /// <summary>Name of the source and the meter.</summary>
@@ -14,25 +14,25 @@ public static class Telemetry
     private static readonly Meter _meter = new(Name);
 
     private static readonly Counter<long> _attempts = _meter.CreateCounter<long>(
-        "detourer.attempts", "{attempt}", "Attempts at jobs, by what became of the job.");
+        "detourer.attempts", "{attempt}", "Attempts at jobs, by the resulting state of the job.");
 
     private static readonly Histogram<double> _wait = _meter.CreateHistogram<double>(
-        "detourer.job.wait", "s", "From a job's acceptance to its first start.");
+        "detourer.job.wait", "s", "Time from the acceptance of a job to its first attempt.");
 
     private static readonly Histogram<double> _run = _meter.CreateHistogram<double>(
-        "detourer.job.run", "s", "From the start of a job's last attempt to its end.");
+        "detourer.job.run", "s", "Duration of the last attempt of a finished job.");
 
     private static readonly Histogram<double> _modelLoad = _meter.CreateHistogram<double>(
-        "detourer.model.load", "s", "From the model's file to a session that is ready.");
+        "detourer.model.load", "s", "Time to load a model from its file.");
 
     private static readonly Counter<long> _resultBytes = _meter.CreateCounter<long>(
-        "detourer.results.bytes", "By", "Bytes of the cutouts.");
+        "detourer.results.bytes", "By", "Size of the cutouts.");
 
     private static readonly Histogram<double> _duration = _meter.CreateHistogram<double>(
-        "detourer.job.duration", "s", "From a job's acceptance to its end.");
+        "detourer.job.duration", "s", "Time from the acceptance of a job to its final state.");
 
     private static readonly Histogram<double> _step = _meter.CreateHistogram<double>(
-        "detourer.step.duration", "s", "Each step of a cutout.");
+        "detourer.step.duration", "s", "Duration of each step of a cutout.");
 
     internal static ActivitySource Source { get; } = new(Name);
 
@@ -47,7 +47,8 @@ public static class Telemetry
     internal static void Count(Job? job, DateTimeOffset now)
     {
         var state = new KeyValuePair<string, object?>("state", job?.State.ToString().ToLowerInvariant() ?? "lost");
-        _attempts.Add(1, state, new KeyValuePair<string, object?>("code", job?.Errors is [.., var last] ? last.Code : null));
+        string? code = job?.Errors is [.., var last] ? last.Code : null;
+        _attempts.Add(1, state, new KeyValuePair<string, object?>("code", code));
         if (job is null || !job.State.IsFinal()) return;
         _duration.Record((now - job.CreatedAt).TotalSeconds, state, Lane(job));
         _run.Record((now - job.StartedAt!.Value).TotalSeconds, state);
@@ -59,6 +60,9 @@ public static class Telemetry
     internal static void Record(IReadOnlyList<StepTime> steps)
     {
         foreach ((CutoutStep step, TimeSpan duration) in steps)
-            _step.Record(duration.TotalSeconds, new KeyValuePair<string, object?>("step", step.ToString().ToLowerInvariant()));
+        {
+            var name = new KeyValuePair<string, object?>("step", step.ToString().ToLowerInvariant());
+            _step.Record(duration.TotalSeconds, name);
+        }
     }
 }

@@ -16,10 +16,12 @@ using Microsoft.Extensions.Options;
 
 namespace Detourer.Worker;
 
-/// <summary>The worker as a process of its own: takes jobs until it is stopped.</summary>
+/// <summary>Runs the worker as a separate process, or one of its commands.</summary>
 internal static class WorkerHost
 {
-    /// <summary>How long it may take to give unfinished jobs back and to end; the host's own patience, and a bit.</summary>
+    /// <summary>
+    /// How long a worker may take to return unfinished jobs and exit: the shutdown timeout of the host, and a margin.
+    /// </summary>
     public static TimeSpan Grace { get; } = TimeSpan.FromSeconds(35);
 
     public static async Task<int> RunAsync()
@@ -34,26 +36,28 @@ internal static class WorkerHost
         });
     }
 
-    /// <summary>Only brings the database up to date.</summary>
+    /// <summary>Migrates the database and exits.</summary>
     public static Task<int> MigrateAsync(CancellationToken cancellationToken) =>
         OnceAsync(services => services.GetRequiredService<DatabaseMigrator>().MigrateAsync(cancellationToken));
 
-    /// <summary>Only cancels all jobs and removes their files.</summary>
+    /// <summary>Cancels all jobs, removes their files and exits.</summary>
     public static async Task<int> ClearAsync(CancellationToken cancellationToken)
     {
         int cleared = 0;
         int code = await OnceAsync(async services =>
         {
-            // A first connection takes longer than a job may wait for the database.
+            // The first connection may take longer than the time limit of a statement. The migration waits for it.
             await services.GetRequiredService<DatabaseMigrator>().MigrateAsync(cancellationToken);
             cleared = await services.GetRequiredService<JobService>().ClearAsync(cancellationToken);
         });
-        // Last, after all that is logged.
+        // Written last, after all log messages.
         if (code == 0) Console.WriteLine($"Jobs cleared: {cleared}.");
         return code;
     }
 
-    /// <summary>Downloads the default model, so that a later start does not wait for it. Needs no connections.</summary>
+    /// <summary>
+    /// Downloads the default model, so that a later start does not wait for it. Needs no connection strings.
+    /// </summary>
     public static async Task<int> PullModelAsync(CancellationToken cancellationToken)
     {
         HostApplicationBuilder builder = Host.CreateApplicationBuilder();
@@ -73,17 +77,18 @@ internal static class WorkerHost
         }
     }
 
-    private static async Task<int> OnceAsync(Func<IServiceProvider, Task> what)
+    private static async Task<int> OnceAsync(Func<IServiceProvider, Task> command)
     {
         if (Create() is not { } builder) return ExitCode.Usage;
         try
         {
             Compose(builder);
             await using WebApplication app = builder.Build();
-            await what(app.Services);
+            await command(app.Services);
             return 0;
         }
-        catch (Exception e) when (e is DbException or FormatException or DatabaseUnavailableException or StorageUnavailableException)
+        catch (Exception e) when (
+            e is DbException or FormatException or DatabaseUnavailableException or StorageUnavailableException)
         {
             Console.Error.WriteLine(e.Message);
             return 1;
@@ -100,7 +105,7 @@ internal static class WorkerHost
 
     private static void Compose(WebApplicationBuilder builder)
     {
-        // Nobody has to know where a worker is but probes, which say so: several on one machine must not be in each other's way.
+        // Only probes call a worker, and they configure its address. A free port lets several workers share a machine.
         ConfigurationManager settings = builder.Configuration;
         if (settings["urls"] is null && settings["http_ports"] is null && settings["https_ports"] is null)
             builder.WebHost.UseUrls("http://127.0.0.1:0");

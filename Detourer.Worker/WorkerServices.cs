@@ -10,12 +10,12 @@ using Microsoft.Extensions.Options;
 
 namespace Detourer.Worker;
 
-/// <summary>Sets up a worker.</summary>
+/// <summary>Registers a worker.</summary>
 public static class WorkerServices
 {
-    /// <summary>A worker in this process. The life of jobs must have been set up.</summary>
+    /// <summary>Adds a worker to this process. It requires <c>AddJobs</c>.</summary>
     /// <param name="builder">The application.</param>
-    /// <param name="withoutModel">How healthy the process is while there is no model.</param>
+    /// <param name="withoutModel">The health status of the process while the default model is not loaded.</param>
     public static IHostApplicationBuilder AddWorker(this IHostApplicationBuilder builder, HealthStatus withoutModel)
     {
         IServiceCollection services = builder.Services;

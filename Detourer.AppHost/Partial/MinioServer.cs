@@ -1,16 +1,20 @@
 namespace Detourer.AppHost;
 
-/// <summary>MinIO in a container, as <c>CommunityToolkit.Aspire.Hosting.Minio</c> has it.</summary>
+/// <summary>MinIO in a container, like that of <c>CommunityToolkit.Aspire.Hosting.Minio</c>.</summary>
 internal sealed class MinioServerResource(string name, ParameterResource user, ParameterResource password)
     : ContainerResource(name), IResourceWithConnectionString
 {
     private EndpointReference Server => field ??= new EndpointReference(this, "http");
 
     public ReferenceExpression ConnectionStringExpression => ReferenceExpression.Create(
-        $"Endpoint=http://{Server.Property(EndpointProperty.Host)}:{Server.Property(EndpointProperty.Port)};AccessKey={user};SecretKey={password}");
+        $"Endpoint=http://{Host}:{Port};AccessKey={user};SecretKey={password}");
+
+    private EndpointReferenceExpression Host => Server.Property(EndpointProperty.Host);
+
+    private EndpointReferenceExpression Port => Server.Property(EndpointProperty.Port);
 }
 
-/// <summary>The calls of the toolkit that the app host uses.</summary>
+/// <summary>The methods of the toolkit that the app host uses.</summary>
 internal static class MinioServer
 {
     public static IResourceBuilder<MinioServerResource> AddMinioContainer(

@@ -4,17 +4,21 @@ using MySqlConnector;
 
 namespace Detourer.AppHost;
 
-/// <summary>A server of MySQL in a container, as <c>Aspire.Hosting.MySql</c> has it.</summary>
+/// <summary>MySQL in a container, like that of <c>Aspire.Hosting.MySql</c>.</summary>
 internal sealed class MySqlServerResource(string name, ParameterResource password)
     : ContainerResource(name), IResourceWithConnectionString
 {
     public EndpointReference PrimaryEndpoint => field ??= new EndpointReference(this, "tcp");
 
     public ReferenceExpression ConnectionStringExpression => ReferenceExpression.Create(
-        $"Server={PrimaryEndpoint.Property(EndpointProperty.Host)};Port={PrimaryEndpoint.Property(EndpointProperty.Port)};User ID=root;Password={password}");
+        $"Server={Host};Port={Port};User ID=root;Password={password}");
+
+    private EndpointReferenceExpression Host => PrimaryEndpoint.Property(EndpointProperty.Host);
+
+    private EndpointReferenceExpression Port => PrimaryEndpoint.Property(EndpointProperty.Port);
 }
 
-/// <summary>The calls of <c>Aspire.Hosting.MySql</c> that the app host uses.</summary>
+/// <summary>The methods of <c>Aspire.Hosting.MySql</c> that the app host uses.</summary>
 internal static class MySqlServer
 {
     public static IResourceBuilder<MySqlServerResource> AddMySql(

@@ -11,7 +11,7 @@ public sealed class ClientAdmission(JobRepository rows, ISlidingWindows windows,
 {
     private readonly AdmissionOptions _options = options.Value;
 
-    /// <summary>Asks for a job, and counts the request where it is admitted.</summary>
+    /// <summary>Decides about a job. An admitted request is counted.</summary>
     /// <param name="client">The client: an address, or a part of one. At most 64 characters.</param>
     /// <param name="cancellationToken">Stops it.</param>
     /// <exception cref="DatabaseUnavailableException">The number of unfinished jobs is unknown.</exception>
@@ -24,7 +24,7 @@ public sealed class ClientAdmission(JobRepository rows, ISlidingWindows windows,
             : new AdmissionResult.Admitted(unfinished);
     }
 
-    /// <summary>Asks for a rendition, which takes a moment of this process and no worker.</summary>
+    /// <summary>Decides about a rendition, which this process creates without a worker.</summary>
     /// <param name="client">As for a job.</param>
     /// <param name="cancellationToken">Stops it.</param>
     /// <returns>Null: admitted, and counted. Otherwise how long the client has to wait.</returns>

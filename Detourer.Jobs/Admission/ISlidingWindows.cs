@@ -1,9 +1,9 @@
 namespace Detourer.Jobs.Admission;
 
-/// <summary>Counts requests of clients within a window of time that slides.</summary>
+/// <summary>Counts requests of clients within a sliding window of time.</summary>
 public interface ISlidingWindows
 {
-    /// <summary>Counts a request where the limit allows it.</summary>
+    /// <summary>Counts a request if the limit allows it.</summary>
     /// <param name="limit">What is limited; each has a window for each client.</param>
     /// <param name="client">The client: an address, or a part of one. At most 64 characters.</param>
     /// <param name="most">Requests within a window; at least 1.</param>
@@ -20,6 +20,6 @@ public enum Limit
     /// <summary>New jobs.</summary>
     Jobs,
 
-    /// <summary>Renditions and archives, which are made at once and are no jobs.</summary>
+    /// <summary>Renditions and archives, which are created at once and are not jobs.</summary>
     Renditions,
 }

@@ -11,7 +11,7 @@ public sealed class StorageUnavailableException : Exception
 
     private StorageUnavailableException(Exception inner, bool isDisk) : this(inner) => IsDisk = isDisk;
 
-    /// <summary>Whether a disk of this machine failed: full, read-only or broken, which waiting may not mend.</summary>
+    /// <summary>Whether a disk of this machine failed: full, read-only or broken. It may stay so.</summary>
     public bool IsDisk { get; }
 
     /// <summary>A disk of this machine failed.</summary>

@@ -25,14 +25,14 @@ public static class CutoutJob
         };
 }
 
-/// <summary>What a client asks of a cutout.</summary>
+/// <summary>The request for a cutout.</summary>
 /// <param name="Options">Cutout options by name, as the client wrote them; checked.</param>
 /// <param name="HasBackground">
 /// Whether <see cref="CutoutJob.Background"/> is attached. Also true where a row of an early version does not say.
 /// </param>
 public sealed record CutoutPayload(IReadOnlyDictionary<string, string> Options, bool HasBackground);
 
-/// <summary>What is known of a cutout.</summary>
+/// <summary>The size of a cutout.</summary>
 /// <param name="Width">Pixels.</param>
 /// <param name="Height">Pixels.</param>
 public sealed record CutoutDetails(int Width, int Height);

@@ -5,11 +5,11 @@ using System.Text.Json.Serialization.Metadata;
 namespace Detourer.Jobs.Kinds;
 
 /// <summary>
-/// A kind of job: its name, and the types of what only rows of this kind carry. Rows keep both as JSON, so that a new
-/// kind needs no new column.
+/// A kind of job: its name, and the types of its payload and details. Rows keep both as JSON, so that a new kind needs
+/// no new column.
 /// </summary>
 /// <typeparam name="TPayload">What the client asks for.</typeparam>
-/// <typeparam name="TDetails">What is known of a result besides its type and size in bytes.</typeparam>
+/// <typeparam name="TDetails">Properties of a result besides its type and size in bytes.</typeparam>
 public sealed class JobKind<TPayload, TDetails>
     where TPayload : class
     where TDetails : class
@@ -32,10 +32,11 @@ public sealed class JobKind<TPayload, TDetails>
     /// <summary>Reads the payload of a job of this kind.</summary>
     /// <exception cref="JsonException">The row is of another kind, or its JSON is not a payload.</exception>
     public TPayload PayloadOf(Job job) =>
-        JsonSerializer.Deserialize(OfThisKind(job).Payload, _payload) ?? throw new JsonException("The payload is null.");
+        JsonSerializer.Deserialize(OfThisKind(job).Payload, _payload)
+        ?? throw new JsonException("The payload is null.");
 
     /// <summary>Reads the details of a job's result; null: it has no result.</summary>
-    /// <exception cref="JsonException">The row is of another kind, or its JSON is not what this kind writes.</exception>
+    /// <exception cref="JsonException">The row is of another kind, or its JSON has no details.</exception>
     public TDetails? DetailsOf(Job job) =>
         OfThisKind(job).ResultDetails is { } json ? JsonSerializer.Deserialize(json, _details) : null;
 
@@ -44,7 +45,7 @@ public sealed class JobKind<TPayload, TDetails>
         : throw new JsonException($"Job {job.Id} is of the kind {job.Kind}, not {Name}.");
 }
 
-/// <summary>Serialises payloads and details without reflection. Members that a version does not know are ignored.</summary>
+/// <summary>Serialises payloads and details without reflection. Unknown members are ignored.</summary>
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
 [JsonSerializable(typeof(CutoutPayload))]
 [JsonSerializable(typeof(CutoutDetails))]

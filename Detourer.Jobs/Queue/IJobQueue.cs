@@ -17,7 +17,9 @@ public interface IJobQueue
     /// <summary>Returns what a worker took.</summary>
     /// <param name="ticket">What it took.</param>
     /// <param name="dueAt">When the queue hands the job out again; null: never.</param>
-    /// <remarks>Does not fail. During an outage the entry is handed out again later, and the row refuses the claim.</remarks>
+    /// <remarks>
+    /// Does not fail. During an outage the entry is handed out again later, and the row refuses the claim.
+    /// </remarks>
     Task ReturnAsync(QueueTicket ticket, DateTimeOffset? dueAt);
 
     /// <summary>How full the lanes are, in the order of <see cref="Lane"/>.</summary>

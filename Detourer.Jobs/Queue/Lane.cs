@@ -9,6 +9,8 @@ public enum Lane
     /// <summary>Batches, which can wait.</summary>
     Bulk,
 
-    /// <summary>Long jobs. Nothing puts jobs here yet; <see cref="QueueOptions.VideoWeight"/> reserves its share.</summary>
+    /// <summary>
+    /// Long jobs. No job uses this lane yet; <see cref="QueueOptions.VideoWeight"/> reserves its share.
+    /// </summary>
     Video,
 }

@@ -8,8 +8,8 @@ using StackExchange.Redis;
 namespace Detourer.Jobs.Redis;
 
 /// <summary>
-/// Events by pub/sub. Those who show jobs hear all of them; those who work hear of cancellations only, which are few,
-/// so that a fleet of workers does not listen to itself.
+/// Events by Redis pub/sub. Web replicas subscribe to all events. Workers subscribe only to cancellations, which are
+/// rare, so that a fleet of workers does not receive its own events.
 /// </summary>
 internal sealed class RedisEvents : IJobEvents, IHostedService
 {
@@ -28,7 +28,7 @@ internal sealed class RedisEvents : IJobEvents, IHostedService
 
     public bool AreArriving { get; private set; }
 
-    /// <summary>Not waited for: a job must not wait for those who watch it.</summary>
+    /// <summary>Publishes without waiting, so that subscribers never delay a job.</summary>
     public async Task PublishAsync(JobEvent change)
     {
         try
@@ -36,7 +36,8 @@ internal sealed class RedisEvents : IJobEvents, IHostedService
             ISubscriber subscriber = _redis.GetSubscriber();
             await subscriber.PublishAsync(RedisKeys.Events, Write(change), CommandFlags.FireAndForget);
             if (change.Row?.State == JobState.Cancelled)
-                await subscriber.PublishAsync(RedisKeys.Cancellations, change.Id.ToString(), CommandFlags.FireAndForget);
+                await subscriber.PublishAsync(
+                    RedisKeys.Cancellations, change.Id.ToString(), CommandFlags.FireAndForget);
         }
         catch (Exception e) when (RedisErrors.IsOfRedis(e, CancellationToken.None))
         {
@@ -61,7 +62,7 @@ internal sealed class RedisEvents : IJobEvents, IHostedService
 
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
-    /// <summary>While a deployment is rolled out, replicas of another version may publish what this one cannot read.</summary>
+    /// <summary>Ignores unreadable events: during a rollout, replicas of other versions publish too.</summary>
     private void Receive(string message)
     {
         try
@@ -74,13 +75,14 @@ internal sealed class RedisEvents : IJobEvents, IHostedService
         }
     }
 
-    /// <summary>The client subscribes again by itself after each outage.</summary>
+    /// <summary>The client library subscribes again after each outage.</summary>
     private void Listen(RedisChannel channel, Action<string> listener) => _redis.GetSubscriber().Subscribe(
         channel, (_, message) => listener(message.ToString()), CommandFlags.FireAndForget);
 
-    /// <summary>Who sent a photo, and what went wrong inside, no page shows: it need not leave the database.</summary>
+    /// <summary>Removes the client and internal errors, which pages do not show, before publishing.</summary>
     private static string Write(JobEvent change) => JsonSerializer.Serialize(
-        change with { Row = change.Row is { } row ? row with { Client = null, Errors = [] } : null }, EventJson.Default.JobEvent);
+        change with { Row = change.Row is { } row ? row with { Client = null, Errors = [] } : null },
+        EventJson.Default.JobEvent);
 
     private void Change(ConnectionType connection, bool arriving)
     {
@@ -92,7 +94,7 @@ internal sealed class RedisEvents : IJobEvents, IHostedService
     }
 }
 
-/// <summary>Serialisation without reflection; readable for those who watch the channel.</summary>
+/// <summary>Serialises without reflection, in a form that is readable in a monitor of the channel.</summary>
 [JsonSourceGenerationOptions(
     UseStringEnumConverter = true, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]

@@ -4,7 +4,7 @@ using StackExchange.Redis;
 
 namespace Detourer.Jobs.Redis;
 
-/// <summary>A key, and the name by which scripts know it.</summary>
+/// <summary>A key and its name in scripts.</summary>
 /// <param name="Name">A Lua identifier.</param>
 /// <param name="Key">The key.</param>
 internal sealed record RedisKeyName(string Name, RedisKey Key);
@@ -23,9 +23,9 @@ internal static class RedisKeys
 
     /// <summary>
     /// Every key of the queue, as scripts know them. <c>known</c>: a hash with a field for each job that the queue has.
-    /// <c>delayed</c>: a sorted set of jobs by the time at which they are due. <c>turn</c>: the position in the round of
-    /// lanes. <c>looked</c>: when dead workers were last looked for. <c>tidied</c>: exists until the next tidying.
-    /// <c>clients</c> and <c>filled</c>: of version 0.1, to be deleted.
+    /// <c>delayed</c>: a sorted set of jobs by the time at which they are due. <c>turn</c>: the position in the
+    /// round of lanes. <c>looked</c>: when the last search for dead workers was. <c>tidied</c>: exists until the next
+    /// clean-up. <c>clients</c> and <c>filled</c>: of version 0.1, which the clean-up deletes.
     /// </summary>
     public static IReadOnlyList<RedisKeyName> Queue { get; } =
     [
@@ -46,7 +46,7 @@ internal static class RedisKeys
         _ => throw new ArgumentOutOfRangeException(nameof(limit)),
     };
 
-    /// <summary>With a worker's name behind it: the channel that wakes this worker.</summary>
+    /// <summary>The prefix of the channels that wake workers. A worker's name follows it.</summary>
     public static string WakeChannels => Prefix + "call:";
 
     /// <summary>The channel that wakes a worker.</summary>

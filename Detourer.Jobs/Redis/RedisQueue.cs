@@ -9,8 +9,8 @@ using StackExchange.Redis;
 namespace Detourer.Jobs.Redis;
 
 /// <summary>
-/// The queue in Redis Streams: a stream for each lane, with one consumer group. Operations of several steps are scripts.
-/// An idle worker is woken when there is work; it also polls, which makes up for lost signals.
+/// The queue in Redis Streams: a stream for each lane, with one consumer group. Operations of several steps are
+/// scripts. An idle worker is woken when there is work; it also polls, in case a signal was lost.
 /// </summary>
 internal sealed class RedisQueue(
     IConnectionMultiplexer redis, RedisPipeline pipeline, WorkerIdentity worker, IOptions<QueueOptions> options,
@@ -50,7 +50,7 @@ internal sealed class RedisQueue(
     }
 
     /// <summary>
-    /// Waits for a running script even when cancelled: nobody would own the entry that it hands out.
+    /// Waits for a running script even when cancelled: otherwise no worker would own the entry that it hands out.
     /// </summary>
     public async Task<QueueTicket> TakeAsync(CancellationToken cancellationToken)
     {
@@ -105,12 +105,14 @@ internal sealed class RedisQueue(
 
     public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
-    /// <summary>Leaves while the connection and its tracing still exist: the container may dispose of these first.</summary>
+    /// <summary>
+    /// Leaves while the connection and its tracing still exist: the container may dispose of these first.
+    /// </summary>
     public Task StopAsync(CancellationToken cancellationToken) => LeaveAsync();
 
     public async ValueTask DisposeAsync() => await LeaveAsync();
 
-    /// <summary>Returns finished entries, so that no other worker gets them, and asks not to be woken any more.</summary>
+    /// <summary>Returns finished entries, so that no other worker gets them, and stops wake-up signals.</summary>
     private async Task LeaveAsync()
     {
         if (!_wake.IsStarted) return; // this process never took a job

@@ -6,8 +6,9 @@ using StackExchange.Redis;
 namespace Detourer.Jobs.Redis;
 
 /// <summary>
-/// A Lua script, which Redis runs as one step and caches. Script and caller agree by names: the script finds keys in the
-/// table <c>keys</c> and arguments in the table <c>args</c>. <see cref="RedisScripts"/> lists both for each script.
+/// A Lua script, which Redis runs atomically and caches. Names are the contract between script and caller: the script
+/// finds keys in the table <c>keys</c> and arguments in the table <c>args</c>. <see cref="RedisScripts"/> lists both
+/// for each script.
 /// </summary>
 /// <typeparam name="TArguments">The arguments; a script sees them as JSON.</typeparam>
 /// <param name="name">The file beside this one, without its extension.</param>
@@ -19,7 +20,7 @@ internal sealed class RedisScript<TArguments>(string name, JsonTypeInfo<TArgumen
     private readonly ConcurrentDictionary<string, string> _texts = [];
 
     /// <summary>Runs it.</summary>
-    /// <param name="database">Where.</param>
+    /// <param name="database">The database.</param>
     /// <param name="keys">Every key that the script uses.</param>
     /// <param name="values">Its arguments.</param>
     public Task<RedisResult> RunAsync(IDatabase database, IReadOnlyList<RedisKeyName> keys, TArguments values)

@@ -3,21 +3,25 @@ using System.Text.Json.Serialization;
 namespace Detourer.Jobs.Redis;
 
 /// <summary>
-/// The contract between this code and the Lua scripts beside it: each script, its arguments and its answer. Names are
+/// The contract between this code and the Lua scripts beside it: each script, its arguments and its reply. Names are
 /// in camel case in Lua. Times are milliseconds since 1970 by the clock of Redis; lanes are numbered from 1.
 /// </summary>
 internal static class RedisScripts
 {
-    /// <summary>Adds entries that the queue does not have. Answers how many those were.</summary>
+    /// <summary>Adds entries that the queue does not have. Replies with their number.</summary>
     public static RedisScript<AddArguments> Add { get; } = new("add", ScriptJson.Default.AddArguments);
 
-    /// <summary>Returns entries and takes the next one. Answers a <see cref="TakenEntry"/> as JSON, or nothing.</summary>
+    /// <summary>
+    /// Returns entries and takes the next one. Replies with a <see cref="TakenEntry"/> as JSON, or nil.
+    /// </summary>
     public static RedisScript<TakeArguments> Take { get; } = new("take", ScriptJson.Default.TakeArguments);
 
-    /// <summary>Answers the lengths of the lanes: a <see cref="LaneLengths"/> as JSON.</summary>
+    /// <summary>Replies with the lengths of the lanes: a <see cref="LaneLengths"/> as JSON.</summary>
     public static RedisScript<DepthsArguments> Depths { get; } = new("depths", ScriptJson.Default.DepthsArguments);
 
-    /// <summary>Counts a request in the key <c>window</c>. Answers 0, or the milliseconds that the client has to wait.</summary>
+    /// <summary>
+    /// Counts a request in the key <c>window</c>. Replies with 0, or the milliseconds that the client has to wait.
+    /// </summary>
     public static RedisScript<EnterArguments> Enter { get; } = new("enter", ScriptJson.Default.EnterArguments);
 }
 
@@ -44,8 +48,8 @@ internal sealed record ReturnedEntry(int Lane, string Entry, string Job, string 
 /// <param name="Lease">Milliseconds after which an entry of a silent worker is handed to another.</param>
 /// <param name="Round">The order in which lanes are served.</param>
 /// <param name="Held">
-/// After a lost answer, what the worker has, as <c>lane/entry</c>; everything else that was handed to it is handed to
-/// it again. Null: no answer was lost.
+/// After a lost reply, what the worker has, as <c>lane/entry</c>; everything else that was handed to it is handed to
+/// it again. Null: no reply was lost.
 /// </param>
 /// <param name="Returned">The entries that it returns.</param>
 internal sealed record TakeArguments(

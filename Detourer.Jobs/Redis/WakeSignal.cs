@@ -3,8 +3,8 @@ using StackExchange.Redis;
 namespace Detourer.Jobs.Redis;
 
 /// <summary>
-/// Wakes a worker that waits for a job: when its channel is published to, and at every poll interval in case that a
-/// message was lost.
+/// Wakes a worker that waits for a job: on a message to its channel, and at every poll interval in case a message was
+/// lost.
 /// </summary>
 internal sealed class WakeSignal(IConnectionMultiplexer redis, RedisChannel channel, TimeSpan poll, TimeProvider time)
     : IAsyncDisposable

@@ -111,7 +111,7 @@ if now - tonumber(redis.call('GET', keys.looked) or '0') >= 1000 then
   end
 end
 
--- 5. The lane whose turn it is, or the next one in the round that has an entry.
+-- 5. The current lane of the round, or the next lane that has an entry.
 local function read(lane)
   local entries = redis.pcall('XREADGROUP', 'GROUP', group, args.worker, 'COUNT', 1, 'STREAMS', lanes[lane], '>')
   if entries and entries.err then

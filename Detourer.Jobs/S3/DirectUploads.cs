@@ -4,20 +4,21 @@ using Detourer.Jobs.Files;
 
 namespace Detourer.Jobs.S3;
 
-/// <summary>A place to which a client may send a file itself.</summary>
-/// <param name="Id">Names the file afterwards; nobody can guess it.</param>
-/// <param name="Url">Where to PUT it.</param>
-/// <param name="Headers">What the request must carry, unchanged.</param>
-/// <param name="ExpiresAt">Until when.</param>
-public sealed record DirectUpload(string Id, Uri Url, IReadOnlyDictionary<string, string> Headers, DateTimeOffset ExpiresAt);
+/// <summary>A presigned request with which a client uploads a file directly to the store.</summary>
+/// <param name="Id">Identifies the file in later requests. It cannot be guessed.</param>
+/// <param name="Url">The URL of the PUT request.</param>
+/// <param name="Headers">Headers that the request must have, unchanged.</param>
+/// <param name="ExpiresAt">When the URL expires.</param>
+public sealed record DirectUpload(
+    string Id, Uri Url, IReadOnlyDictionary<string, string> Headers, DateTimeOffset ExpiresAt);
 
 /// <summary>
-/// Files that clients send to the store themselves: <c>uploads/{id}</c>, until a job is made of them. The store removes
-/// those of which none is made.
+/// Files that clients have uploaded directly to the store, as <c>uploads/{id}</c>. They stay there until they become
+/// jobs. The store deletes those that never do.
 /// </summary>
 public sealed class DirectUploads
 {
-    /// <summary>What all their keys begin with.</summary>
+    /// <summary>The prefix of their keys.</summary>
     internal const string Prefix = "uploads/";
 
     private const string NameHeader = "x-amz-meta-name";
@@ -28,7 +29,7 @@ public sealed class DirectUploads
     internal DirectUploads(S3Objects objects, S3Links links, TimeProvider time) =>
         (_objects, _links, _time) = (objects, links, time);
 
-    /// <summary>A place for one file of just this type and size; null where the store has no public address.</summary>
+    /// <summary>Offers an upload of exactly this type and size; null if the store has no public address.</summary>
     public DirectUpload? Offer(string fileName, string mediaType, long bytes)
     {
         string id = RandomNumberGenerator.GetHexString(32, lowercase: true);
@@ -43,15 +44,15 @@ public sealed class DirectUploads
             : null;
     }
 
-    /// <summary>What was sent under an id, and its name; null where nothing was.</summary>
-    /// <exception cref="StorageUnavailableException">The store cannot be reached.</exception>
+    /// <summary>Opens the file that was uploaded under an id; null if there is none.</summary>
+    /// <exception cref="StorageUnavailableException">The store is unavailable.</exception>
     public async Task<(string Name, Stream Content)?> OpenAsync(string id, CancellationToken cancellationToken) =>
         IsId(id) && await _objects.OpenAsync(Prefix + id, cancellationToken) is { } content
             ? (Uri.UnescapeDataString(content.Metadata[NameHeader] ?? ""), content)
             : null;
 
-    /// <summary>Removes it; none is no error.</summary>
-    /// <exception cref="StorageUnavailableException">The store cannot be reached.</exception>
+    /// <summary>Deletes an upload. A missing one is not an error.</summary>
+    /// <exception cref="StorageUnavailableException">The store is unavailable.</exception>
     public Task DeleteAsync(string id, CancellationToken cancellationToken) =>
         IsId(id) ? _objects.DeleteAsync(Prefix + id, cancellationToken) : Task.CompletedTask;
 

@@ -11,6 +11,8 @@ internal static partial class S3Log
     [LoggerMessage(22, LogLevel.Error, "Object store {Store} is unavailable. Set-up is retried until it succeeds.")]
     public static partial void Unavailable(ILogger log, Exception error, S3Connection store);
 
-    [LoggerMessage(23, LogLevel.Warning, "The object store rejected the lifecycle rules. Files that the sweep misses stay there.")]
+    [LoggerMessage(
+        23, LogLevel.Warning,
+        "Object store rejected the lifecycle rules. Files that the sweep misses are not deleted.")]
     public static partial void NoLifecycle(ILogger log, Exception error);
 }

@@ -7,7 +7,7 @@ namespace Detourer.Jobs.S3;
 /// <summary>The objects of the bucket, by key.</summary>
 internal sealed class S3Objects(IAmazonS3 client, S3Calls calls, string bucket)
 {
-    /// <summary>Stores an object whole, or not at all; one that is there is replaced.</summary>
+    /// <summary>Stores an object completely or not at all. It replaces an existing one.</summary>
     public async Task PutAsync(string key, Stream content, CancellationToken cancellationToken)
     {
         long start = content.Position;
@@ -23,7 +23,7 @@ internal sealed class S3Objects(IAmazonS3 client, S3Calls calls, string bucket)
                         InputStream = content,
                         AutoCloseStream = false,
                         AutoResetStreamPosition = false,
-                        // Signed as a whole: stores that do not know signed chunks take it too, and each checks every byte.
+                        // Signed as a whole: some stores do not support signed chunks, and all verify every byte.
                         UseChunkEncoding = false,
                     },
                     attempt);
@@ -31,13 +31,13 @@ internal sealed class S3Objects(IAmazonS3 client, S3Calls calls, string bucket)
             content.Length - start, cancellationToken);
     }
 
-    /// <summary>Opens an object, or null where there is none.</summary>
+    /// <summary>Opens an object; null if it does not exist.</summary>
     public async Task<S3ReadStream?> OpenAsync(string key, CancellationToken cancellationToken)
     {
         try
         {
-            // Not HEAD first: most readers want all of it from the beginning, and HEAD cannot tell a missing bucket from
-            // a missing object.
+            // No HEAD request first: most readers read everything from the beginning, and HEAD does not distinguish a
+            // missing bucket from a missing object.
             var request = new GetObjectRequest { BucketName = bucket, Key = key };
             GetObjectResponse response = await calls.RunAsync(
                 attempt => client.GetObjectAsync(request, attempt), 0, cancellationToken);
@@ -49,11 +49,11 @@ internal sealed class S3Objects(IAmazonS3 client, S3Calls calls, string bucket)
         }
     }
 
-    /// <summary>Removes an object; none is no error.</summary>
+    /// <summary>Deletes an object. A missing object is not an error.</summary>
     public Task DeleteAsync(string key, CancellationToken cancellationToken) =>
         calls.RunAsync(attempt => client.DeleteObjectAsync(bucket, key, attempt), 0, cancellationToken);
 
-    /// <summary>The keys that begin so and come after another, in their order.</summary>
+    /// <summary>The keys with a prefix that sort after another key, in order.</summary>
     public async IAsyncEnumerable<string> ListAsync(
         string prefix, string after, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
@@ -68,7 +68,7 @@ internal sealed class S3Objects(IAmazonS3 client, S3Calls calls, string bucket)
         }
     }
 
-    /// <summary>Removes all objects whose keys begin so.</summary>
+    /// <summary>Deletes all objects whose keys have a prefix.</summary>
     public async Task DeleteAllAsync(string prefix, CancellationToken cancellationToken)
     {
         while (true)

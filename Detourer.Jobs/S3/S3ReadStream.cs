@@ -5,8 +5,8 @@ using Detourer.Jobs.Files;
 namespace Detourer.Jobs.S3;
 
 /// <summary>
-/// An object, read as it comes. After a seek, and after a connection that broke, the next read asks for the rest from
-/// where it stands; always of the same object, even if another has been put in its place.
+/// Streams an object. After a seek or a lost connection, the next read requests the rest from the current position. It
+/// requests the same version, so that a replaced object is never mixed with its replacement.
 /// </summary>
 internal sealed class S3ReadStream : Stream
 {
@@ -17,9 +17,9 @@ internal sealed class S3ReadStream : Stream
     private long _responseAt;
     private long _position;
 
-    /// <param name="client">Asks for the rest.</param>
-    /// <param name="calls">How it is asked for.</param>
-    /// <param name="whole">The answer to a request for all of it.</param>
+    /// <param name="client">Requests the rest.</param>
+    /// <param name="calls">Sends the requests.</param>
+    /// <param name="whole">The response to a request for the whole object.</param>
     public S3ReadStream(IAmazonS3 client, S3Calls calls, GetObjectResponse whole)
     {
         (_client, _calls, _response) = (client, calls, whole);
@@ -28,7 +28,7 @@ internal sealed class S3ReadStream : Stream
         Metadata = whole.Metadata;
     }
 
-    /// <summary>What else was stored with it.</summary>
+    /// <summary>The metadata of the object.</summary>
     public MetadataCollection Metadata { get; }
 
     public override bool CanRead => true;
@@ -49,14 +49,15 @@ internal sealed class S3ReadStream : Stream
         }
     }
 
-    /// <exception cref="StorageUnavailableException">The store cannot be reached.</exception>
-    /// <exception cref="FileNotFoundException">The object was removed or replaced meanwhile.</exception>
+    /// <exception cref="StorageUnavailableException">The store is unavailable.</exception>
+    /// <exception cref="FileNotFoundException">The object has been removed or replaced.</exception>
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
         if (_position >= Length || buffer.IsEmpty) return 0;
         try
         {
-            int read = await _calls.RunAsync(attempt => ReadOnceAsync(buffer, attempt), buffer.Length, cancellationToken);
+            int read = await _calls.RunAsync(
+                attempt => ReadOnceAsync(buffer, attempt), buffer.Length, cancellationToken);
             _position += read;
             _responseAt = _position;
             return read;
@@ -100,11 +101,11 @@ internal sealed class S3ReadStream : Stream
         {
             if (_response is null || _responseAt != _position) await AskAsync(cancellationToken);
             int read = await _response!.ResponseStream.ReadAsync(buffer, cancellationToken);
-            return read > 0 ? read : throw new EndOfStreamException("The store has sent less than it said.");
+            return read > 0 ? read : throw new EndOfStreamException("The store has sent less than it announced.");
         }
         catch
         {
-            // Where it stands now is unknown; the next attempt asks anew.
+            // The position in the response is unknown, so the next attempt sends a new request.
             Drop();
             throw;
         }

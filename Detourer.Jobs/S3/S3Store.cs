@@ -6,7 +6,7 @@ namespace Detourer.Jobs.S3;
 /// <summary>Files in a bucket: <c>jobs/{id}/{name}</c>.</summary>
 internal sealed class S3Store(S3Objects objects, S3Links links) : IFileStore
 {
-    /// <summary>What all keys of jobs' files begin with.</summary>
+    /// <summary>The prefix of the keys of all files of jobs.</summary>
     public const string Prefix = "jobs/";
 
     public Task PutAsync(FileKey key, Stream content, CancellationToken cancellationToken) =>
@@ -24,7 +24,7 @@ internal sealed class S3Store(S3Objects objects, S3Links links) : IFileStore
     public async IAsyncEnumerable<FileKey> ListAsync(
         Guid after, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        // A tilde comes after all that stands in a key.
+        // A tilde sorts after every character of a key.
         await foreach (string key in objects.ListAsync(Prefix, FolderOf(after) + "~", cancellationToken))
         {
             string[] parts = key[Prefix.Length..].Split('/');
@@ -32,7 +32,8 @@ internal sealed class S3Store(S3Objects objects, S3Links links) : IFileStore
         }
     }
 
-    public FileLink? Link(FileKey key, string mediaType, string fileName) => links.ToGet(PathOf(key), mediaType, fileName);
+    public FileLink? Link(FileKey key, string mediaType, string fileName) =>
+        links.ToGet(PathOf(key), mediaType, fileName);
 
     private static string PathOf(FileKey key) => FolderOf(key.Job) + key.Name;
 

@@ -7,10 +7,12 @@ using Polly.Timeout;
 
 namespace Detourer.Jobs.Sql;
 
-/// <summary>The database cannot be reached. Nothing is known of whether a change was made.</summary>
-public sealed class DatabaseUnavailableException(Exception inner) : Exception("The database cannot be reached.", inner);
+/// <summary>The database is unavailable. Whether a change was made is unknown.</summary>
+public sealed class DatabaseUnavailableException(Exception inner) : Exception("The database is unavailable.", inner);
 
-/// <summary>What is done when the database does not answer: twice more; and while it is away, nobody waits for it.</summary>
+/// <summary>
+/// Retries failed calls of the database twice. During an outage the circuit is open, and calls fail at once.
+/// </summary>
 public sealed class DatabasePipeline
 {
     private readonly ResiliencePipeline _pipeline;
@@ -18,35 +20,37 @@ public sealed class DatabasePipeline
 
     private DatabasePipeline(ResiliencePipeline pipeline, TimeProvider time) => (_pipeline, _time) = (pipeline, time);
 
-    /// <summary>For a file: what fails, fails.</summary>
+    /// <summary>For SQLite: no retries.</summary>
     public static DatabasePipeline None { get; } = new(ResiliencePipeline.Empty, TimeProvider.System);
 
-    /// <summary>When this process last found that the database cannot be reached.</summary>
+    /// <summary>When a call of this process last failed because the database was unavailable.</summary>
     public DateTimeOffset UnavailableAt { get; private set; } = DateTimeOffset.MinValue;
 
-    /// <summary>For a server.</summary>
-    public static DatabasePipeline Server(TimeProvider time) => new(new ResiliencePipelineBuilder { TimeProvider = time }
-        .AddRetry(new RetryStrategyOptions
-        {
-            // A server that does not answer in time is not asked again: whoever waits has waited enough.
-            ShouldHandle = Away(),
-            MaxRetryAttempts = 2,
-            Delay = TimeSpan.FromMilliseconds(100),
-            BackoffType = DelayBackoffType.Exponential,
-            UseJitter = true,
-        })
-        .AddCircuitBreaker(new CircuitBreakerStrategyOptions
-        {
-            ShouldHandle = Away().Handle<TimeoutRejectedException>(),
-            MinimumThroughput = 6,
-            FailureRatio = 0.5,
-            SamplingDuration = TimeSpan.FromSeconds(10),
-            BreakDuration = TimeSpan.FromSeconds(1),
-        })
-        .AddTimeout(TimeSpan.FromSeconds(5))
-        .Build(), time);
+    /// <summary>For MySQL and MariaDB.</summary>
+    public static DatabasePipeline Server(TimeProvider time) => new(
+        new ResiliencePipelineBuilder { TimeProvider = time }
+            .AddRetry(new RetryStrategyOptions
+            {
+                // A timeout is not retried: the caller has already waited for long.
+                ShouldHandle = Unavailable(),
+                MaxRetryAttempts = 2,
+                Delay = TimeSpan.FromMilliseconds(100),
+                BackoffType = DelayBackoffType.Exponential,
+                UseJitter = true,
+            })
+            .AddCircuitBreaker(new CircuitBreakerStrategyOptions
+            {
+                ShouldHandle = Unavailable().Handle<TimeoutRejectedException>(),
+                MinimumThroughput = 6,
+                FailureRatio = 0.5,
+                SamplingDuration = TimeSpan.FromSeconds(10),
+                BreakDuration = TimeSpan.FromSeconds(1),
+            })
+            .AddTimeout(TimeSpan.FromSeconds(5))
+            .Build(),
+        time);
 
-    /// <exception cref="DatabaseUnavailableException">The database cannot be reached.</exception>
+    /// <exception cref="DatabaseUnavailableException">The database is unavailable.</exception>
     public async Task<T> RunAsync<T>(Func<CancellationToken, Task<T>> action, CancellationToken cancellationToken)
     {
         try
@@ -61,7 +65,8 @@ public sealed class DatabasePipeline
         }
     }
 
-    private static PredicateBuilder<object> Away() => new PredicateBuilder().HandleInner<DbException>(IsTransient)
+    private static PredicateBuilder<object> Unavailable() => new PredicateBuilder()
+        .HandleInner<DbException>(IsTransient)
         .Handle<RetryLimitExceededException>()
         .HandleInner<System.Net.Sockets.SocketException>().HandleInner<EndOfStreamException>();
 
@@ -72,7 +77,11 @@ public sealed class DatabasePipeline
         return null;
     }
 
-    /// <summary>No connection, one that broke, a deadlock, a table or a column that is not there yet: not a statement that is wrong.</summary>
-    private static bool IsTransient(DbException error) => error.IsTransient || error.SqlState is "08S01" or "42S02" or "42S22"
+    /// <summary>
+    /// Whether a retry may succeed: after a lost connection, a deadlock, or a table or column that a migration has not
+    /// created yet.
+    /// </summary>
+    private static bool IsTransient(DbException error) => error.IsTransient
+        || error.SqlState is "08S01" or "42S02" or "42S22"
         || error.InnerException is System.Net.Sockets.SocketException or IOException;
 }

@@ -4,12 +4,12 @@ using Microsoft.EntityFrameworkCore.Query;
 namespace Detourer.Jobs.Sql;
 
 /// <summary>
-/// Everything of a row that changes in a job's life, so that a change is one statement, which by itself says whether the
-/// row was as it was thought to be. EF Core's own saving takes several.
+/// The columns of a row that change. One UPDATE statement sets all of them and reports whether the row had the expected
+/// version. <c>SaveChanges</c> of EF Core needs several statements.
 /// </summary>
 internal static class JobColumns
 {
-    /// <summary>Sets all of them to what a job has.</summary>
+    /// <summary>Sets all of them to the values of a job.</summary>
     public static Expression<Func<SetPropertyCalls<Job>, SetPropertyCalls<Job>>> Of(Job to) => row => row
         .SetProperty(job => job.Version, to.Version)
         .SetProperty(job => job.State, to.State)

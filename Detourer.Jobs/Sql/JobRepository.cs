@@ -6,11 +6,11 @@ namespace Detourer.Jobs.Sql;
 
 /// <summary>
 /// Reads and changes rows. Each change is one compare-and-set on the row's version, from a state that
-/// <see cref="JobStates"/> allows: of two that try the same, one succeeds. Everything here may throw
+/// <see cref="JobStates"/> allows, so of two equal changes one succeeds. Every member may throw
 /// <see cref="DatabaseUnavailableException"/>.
 /// </summary>
 /// <param name="contexts">The database.</param>
-/// <param name="pipeline">What is done when it does not answer.</param>
+/// <param name="pipeline">Retries during an outage.</param>
 /// <param name="options">Lease, attempts, retention.</param>
 /// <param name="time">The clock.</param>
 public sealed class JobRepository(
@@ -18,13 +18,13 @@ public sealed class JobRepository(
 {
     private readonly JobsOptions _options = options.Value;
 
-    /// <summary>Adds a job; its original must be stored by now.</summary>
+    /// <summary>Adds a job. Its original must be stored before.</summary>
     public Task AddAsync(Job job, CancellationToken cancellationToken)
     {
         bool again = false;
         return UseAsync(async (context, token) =>
         {
-            // A try that seemed to fail may have added it.
+            // An attempt that seemed to fail may have added it.
             if (again && await context.Jobs.AnyAsync(row => row.Id == job.Id, token)) return 0;
             again = true;
             context.Jobs.Add(job);
@@ -32,16 +32,16 @@ public sealed class JobRepository(
         }, cancellationToken);
     }
 
-    /// <summary>One job, or null.</summary>
+    /// <summary>One job; null if it does not exist.</summary>
     public Task<Job?> FindAsync(Guid id, CancellationToken cancellationToken) => UseAsync((context, token) =>
         context.Jobs.AsNoTracking().FirstOrDefaultAsync(job => job.Id == id, token), cancellationToken);
 
-    /// <summary>Those of these jobs that there are.</summary>
+    /// <summary>Those of the jobs that exist.</summary>
     public Task<List<Job>> FindAsync(IReadOnlyCollection<Guid> ids, CancellationToken cancellationToken) =>
         ListAsync(job => ids.Contains(job.Id), job => job.Id, ids.Count, cancellationToken);
 
-    /// <summary>Takes a job that waits: counts the attempt and starts a lease.</summary>
-    /// <returns>The job under its new claim, or null where there was nothing to take.</returns>
+    /// <summary>Claims a waiting job: counts the attempt and starts a lease.</summary>
+    /// <returns>The job under its new claim; null if it does not wait or is not due.</returns>
     public Task<Job?> ClaimAsync(Guid id, string worker, CancellationToken cancellationToken)
     {
         DateTimeOffset now = time.GetUtcNow();
@@ -57,16 +57,17 @@ public sealed class JobRepository(
         }, cancellationToken, done: job => job.State == JobState.Running && job.Claim == claim);
     }
 
-    /// <summary>Prolongs the lease. False: the claim is lost, and what comes of it is to be thrown away.</summary>
+    /// <summary>Renews the lease. False: the claim is lost, and the caller must discard the result.</summary>
     public async Task<bool> RenewAsync(Job claimed, CancellationToken cancellationToken)
     {
         DateTimeOffset until = time.GetUtcNow() + _options.Lease;
-        return await ChangeAsync(
-            claimed.Id, next: null, Owns(claimed), job => job with { LeaseUntil = until }, cancellationToken) is not null;
+        Job? renewed = await ChangeAsync(
+            claimed.Id, next: null, Owns(claimed), job => job with { LeaseUntil = until }, cancellationToken);
+        return renewed is not null;
     }
 
-    /// <summary>The cutout is stored.</summary>
-    /// <returns>The job, or null where the claim is lost; so with all that follow.</returns>
+    /// <summary>Records success. The result must be stored before.</summary>
+    /// <returns>The job; null if the claim is lost.</returns>
     public Task<Job?> SucceedAsync(Job claimed, JobResult result, CancellationToken cancellationToken) =>
         ChangeAsync(claimed.Id, JobState.Succeeded, Owns(claimed), job => Finish(job) with
         {
@@ -75,9 +76,12 @@ public sealed class JobRepository(
             ResultBytes = result.Bytes,
             ResultMilliseconds = result.Milliseconds,
             ResultDetails = result.Details,
-        }, cancellationToken, known: claimed, done: job => job.State == JobState.Succeeded && job.Claim == claimed.Claim);
+        },
+        cancellationToken, known: claimed,
+        done: job => job.State == JobState.Succeeded && job.Claim == claimed.Claim);
 
-    /// <summary>An attempt failed: the job waits for the next one, or has failed.</summary>
+    /// <summary>Records a failed attempt: the job waits for a retry, or fails.</summary>
+    /// <returns>The job; null if the claim is lost.</returns>
     public Task<Job?> FailAsync(Job claimed, JobFailure failure, CancellationToken cancellationToken)
     {
         DateTimeOffset now = time.GetUtcNow();
@@ -85,76 +89,90 @@ public sealed class JobRepository(
         return ChangeAsync(claimed.Id, again ? JobState.Queued : JobState.Failed, Owns(claimed), job =>
         {
             AttemptError error = new(job.Attempts, now, job.Worker, failure.Code, failure.Detail);
-            Job ended = again
+            Job failed = again
                 ? Release(job) with
                 {
                     Attempts = failure.Spends ? job.Attempts : job.Attempts - 1,
                     RetryAt = now + RetryPolicy.Delay(job.Attempts, _options.RetryDelay),
                 }
                 : Finish(job) with { FailureCode = failure.Code, FailureMessage = failure.Message };
-            // One for each attempt: of a day without the store the last is enough.
-            return ended with { Errors = [.. job.Errors.Where(earlier => earlier.Attempt != error.Attempt), error] };
+            // Keeps the last error of each attempt: an attempt during an outage is not counted and may fail many times.
+            return failed with { Errors = [.. job.Errors.Where(earlier => earlier.Attempt != error.Attempt), error] };
         }, cancellationToken);
     }
 
-    /// <summary>A worker that stops gives its job back; the attempt was none.</summary>
+    /// <summary>Returns the job of a worker that stops. The attempt is not counted.</summary>
+    /// <returns>The job; null if the claim is lost.</returns>
     public Task<Job?> GiveBackAsync(Job claimed, CancellationToken cancellationToken) =>
         ChangeAsync(claimed.Id, JobState.Queued, Owns(claimed),
             job => Release(job) with { Attempts = job.Attempts - 1 }, cancellationToken);
 
-    /// <summary>Nobody wants it any more. A worker that has it learns so by an event, or when it renews its lease.</summary>
+    /// <summary>
+    /// Cancels an unfinished job. Its worker is notified by an event, or notices when it renews its lease.
+    /// </summary>
+    /// <returns>The job; null if it is finished or does not exist.</returns>
     public Task<Job?> CancelAsync(Guid id, CancellationToken cancellationToken) =>
         ChangeAsync(id, JobState.Cancelled, _ => true, Finish, cancellationToken);
 
-    /// <summary>Its files are about to be removed.</summary>
+    /// <summary>Marks a finished job as expired, after its files were removed.</summary>
+    /// <returns>The job; null if it is not finished.</returns>
     public Task<Job?> ExpireAsync(Guid id, CancellationToken cancellationToken) =>
         ChangeAsync(id, JobState.Expired, _ => true, job => job with { ExpiresAt = null }, cancellationToken);
 
-    /// <summary>Jobs of a client that have not ended.</summary>
-    public Task<int> CountUnfinishedAsync(string client, CancellationToken cancellationToken) => UseAsync((context, token) =>
-        context.Jobs.CountAsync(
+    /// <summary>The number of unfinished jobs of a client.</summary>
+    public Task<int> CountUnfinishedAsync(string client, CancellationToken cancellationToken) => UseAsync(
+        (context, token) => context.Jobs.CountAsync(
             job => (job.State == JobState.Queued || job.State == JobState.Running) && job.Client == client, token),
         cancellationToken);
 
-    /// <summary>Jobs that wait, now or until a retry is due, in the order of their ids.</summary>
-    /// <param name="after">Those that come after this one.</param>
-    /// <param name="most">So many at most.</param>
+    /// <summary>Waiting jobs, including those whose retry is not due yet, in the order of their ids.</summary>
+    /// <param name="after">Only ids after this one.</param>
+    /// <param name="most">The maximum number of jobs.</param>
     /// <param name="cancellationToken">Stops it.</param>
     /// <remarks>
-    /// Found by their ids alone, which are in an index. Asked for whole rows, MariaDB goes through all that ever were, in
-    /// the order of the ids, until it has found enough that wait.
+    /// The inner query selects only ids, which an index contains. If it selected whole rows, MariaDB would scan all
+    /// rows in the order of their ids until it had found enough.
     /// </remarks>
-    public Task<List<Job>> WaitingAsync(Guid after, int most, CancellationToken cancellationToken) => UseAsync((context, token) =>
-        context.Jobs.Where(job => job.State == JobState.Queued && job.Id > after).OrderBy(job => job.Id).Take(most)
+    public Task<List<Job>> WaitingAsync(Guid after, int most, CancellationToken cancellationToken) => UseAsync(
+        (context, token) => context.Jobs
+            .Where(job => job.State == JobState.Queued && job.Id > after).OrderBy(job => job.Id).Take(most)
             .Select(job => job.Id)
             .Join(context.Jobs.AsNoTracking(), id => id, job => job.Id, (_, job) => job)
-            .OrderBy(job => job.Id).ToListAsync(token), cancellationToken);
+            .OrderBy(job => job.Id).ToListAsync(token),
+        cancellationToken);
 
-    /// <summary>The ids of jobs that wait, the oldest first.</summary>
-    public Task<List<Guid>> WaitingIdsAsync(int most, CancellationToken cancellationToken) => UseAsync((context, token) =>
-        context.Jobs.Where(job => job.State == JobState.Queued).OrderBy(job => job.Id).Take(most)
-            .Select(job => job.Id).ToListAsync(token), cancellationToken);
+    /// <summary>The ids of waiting jobs, the oldest first.</summary>
+    public Task<List<Guid>> WaitingIdsAsync(int most, CancellationToken cancellationToken) => UseAsync(
+        (context, token) => context.Jobs
+            .Where(job => job.State == JobState.Queued).OrderBy(job => job.Id).Take(most)
+            .Select(job => job.Id).ToListAsync(token),
+        cancellationToken);
 
-    /// <summary>The ids of jobs that may have files, in their order.</summary>
-    /// <param name="after">Those that come after this one.</param>
-    /// <param name="most">So many at most.</param>
+    /// <summary>The ids of jobs that may have files, in order.</summary>
+    /// <param name="after">Only ids after this one.</param>
+    /// <param name="most">The maximum number of ids.</param>
     /// <param name="cancellationToken">Stops it.</param>
-    public Task<List<Guid>> KeptAsync(Guid after, int most, CancellationToken cancellationToken) => UseAsync((context, token) =>
-        context.Jobs.Where(job => job.State != JobState.Expired && job.Id > after).OrderBy(job => job.Id).Take(most)
-            .Select(job => job.Id).ToListAsync(token), cancellationToken);
+    public Task<List<Guid>> KeptAsync(Guid after, int most, CancellationToken cancellationToken) => UseAsync(
+        (context, token) => context.Jobs
+            .Where(job => job.State != JobState.Expired && job.Id > after).OrderBy(job => job.Id).Take(most)
+            .Select(job => job.Id).ToListAsync(token),
+        cancellationToken);
 
-    /// <summary>Jobs that ended so long ago that their files may go.</summary>
+    /// <summary>Finished jobs whose retention has passed.</summary>
     public Task<List<Job>> PastRetentionAsync(int most, CancellationToken cancellationToken)
     {
         DateTimeOffset now = time.GetUtcNow();
         return ListAsync(job => job.ExpiresAt <= now, job => job.ExpiresAt, most, cancellationToken);
     }
 
-    /// <summary>Running jobs whose lease has not been renewed until a time.</summary>
+    /// <summary>Running jobs whose lease expired before a time.</summary>
     public Task<List<Job>> AbandonedAsync(DateTimeOffset until, int most, CancellationToken cancellationToken) =>
-        ListAsync(job => job.State == JobState.Running && job.LeaseUntil <= until, job => job.LeaseUntil, most, cancellationToken);
+        ListAsync(
+            job => job.State == JobState.Running && job.LeaseUntil <= until, job => job.LeaseUntil, most,
+            cancellationToken);
 
-    private static Func<Job, bool> Owns(Job claimed) => job => job.State == JobState.Running && job.Claim == claimed.Claim;
+    private static Func<Job, bool> Owns(Job claimed) =>
+        job => job.State == JobState.Running && job.Claim == claimed.Claim;
 
     private static Job Release(Job job) => job with { Claim = null, LeaseUntil = null };
 
@@ -171,14 +189,15 @@ public sealed class JobRepository(
         };
     }
 
-    /// <param name="id">Which row.</param>
-    /// <param name="next">Its new state; null: as it is.</param>
-    /// <param name="allow">What else must hold of the row as it is.</param>
-    /// <param name="change">Everything else that is new.</param>
+    /// <summary>Changes a row with a compare-and-set on its version.</summary>
+    /// <param name="id">The id of the row.</param>
+    /// <param name="next">The new state; null: unchanged.</param>
+    /// <param name="allow">A further condition on the current row.</param>
+    /// <param name="change">Returns the row with its new values.</param>
     /// <param name="cancellationToken">Stops it before the row is changed.</param>
-    /// <param name="known">The row as it probably is, which saves reading it.</param>
-    /// <param name="done">Whether a try that seemed to fail has changed the row after all.</param>
-    /// <returns>The row as it is now, or null where it was not to be changed.</returns>
+    /// <param name="known">The row as last seen, which saves a read.</param>
+    /// <param name="done">Whether an attempt that seemed to fail has changed the row.</param>
+    /// <returns>The changed row; null if the change is not allowed.</returns>
     private Task<Job?> ChangeAsync(
         Guid id, JobState? next, Func<Job, bool> allow, Func<Job, Job> change, CancellationToken cancellationToken,
         Job? known = null, Func<Job, bool>? done = null)
@@ -199,17 +218,19 @@ public sealed class JobRepository(
                 int rows = await context.Jobs.Where(row => row.Id == id && row.Version == seen)
                     .ExecuteUpdateAsync(JobColumns.Of(changed), token);
                 if (rows == 1) return changed;
-                // Somebody else was first: what holds now decides.
+                // Another process has changed the row: decide again from its current values.
             }
         }, cancellationToken);
     }
 
     private Task<List<Job>> ListAsync<TKey>(
-        Expression<Func<Job, bool>> which, Expression<Func<Job, TKey>> order, int most, CancellationToken cancellationToken) =>
+        Expression<Func<Job, bool>> which, Expression<Func<Job, TKey>> order, int most,
+        CancellationToken cancellationToken) =>
         UseAsync((context, token) =>
             context.Jobs.AsNoTracking().Where(which).OrderBy(order).Take(most).ToListAsync(token), cancellationToken);
 
-    private Task<T> UseAsync<T>(Func<JobsContext, CancellationToken, Task<T>> use, CancellationToken cancellationToken) =>
+    private Task<T> UseAsync<T>(
+        Func<JobsContext, CancellationToken, Task<T>> use, CancellationToken cancellationToken) =>
         pipeline.RunAsync(async token =>
         {
             await using JobsContext context = await contexts.CreateAsync(token);

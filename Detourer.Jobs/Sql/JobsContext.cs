@@ -9,10 +9,10 @@ namespace Detourer.Jobs.Sql;
 /// <summary>The tables of jobs and shares; a derived class for each database has its migrations.</summary>
 public abstract class JobsContext(DbContextOptions options) : DbContext(options)
 {
-    /// <summary>All jobs that ever were.</summary>
+    /// <summary>All jobs, including expired ones.</summary>
     public DbSet<Job> Jobs => Set<Job>();
 
-    /// <summary>All shares that ever were.</summary>
+    /// <summary>All shares, including those of expired jobs.</summary>
     public DbSet<Share> Shares => Set<Share>();
 
     /// <inheritdoc/>
@@ -46,7 +46,7 @@ public abstract class JobsContext(DbContextOptions options) : DbContext(options)
         job.Property(row => row.Errors).HasConversion(
             new JsonConverter<IReadOnlyList<AttemptError>>(), JsonComparer<IReadOnlyList<AttemptError>>());
 
-        // What the sweep asks: what waits, whose lease ran out, what has expired. And what a client has unfinished.
+        // For the sweep (waiting jobs, expired leases, retention) and for the unfinished jobs of a client.
         job.HasIndex(row => new { row.State, row.Id });
         job.HasIndex(row => row.LeaseUntil);
         job.HasIndex(row => row.ExpiresAt);
@@ -71,7 +71,7 @@ public abstract class JobsContext(DbContextOptions options) : DbContext(options)
 
     private static string Json<T>(T value) => JsonSerializer.Serialize(value);
 
-    /// <summary>Databases compare times without a zone.</summary>
+    /// <summary>Stores times in UTC, because databases compare them without their offset.</summary>
     private sealed class UtcConverter() : ValueConverter<DateTimeOffset, DateTime>(
         time => time.UtcDateTime, time => new DateTimeOffset(DateTime.SpecifyKind(time, DateTimeKind.Utc)));
 

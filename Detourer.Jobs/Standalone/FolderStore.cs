@@ -4,7 +4,7 @@ using Detourer.Jobs.Files;
 namespace Detourer.Jobs.Standalone;
 
 /// <summary>Keeps files in a folder, with one subfolder for each job.</summary>
-/// <param name="root">The folder; it is created when the first file comes.</param>
+/// <param name="root">The folder. The first file creates it.</param>
 internal sealed class FolderStore(string root) : IFileStore
 {
     private const int BufferSize = 1 << 16;
@@ -35,7 +35,7 @@ internal sealed class FolderStore(string root) : IFileStore
         {
             try
             {
-                // A file that is deleted meanwhile stays readable for those who have it open.
+                // A file that is deleted now stays readable for readers that have opened it.
                 return new FileStream(
                     PathOf(key), FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete, BufferSize,
                     useAsync: true);
@@ -68,7 +68,7 @@ internal sealed class FolderStore(string root) : IFileStore
     public async IAsyncEnumerable<FileKey> ListAsync(
         Guid after, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        await Task.CompletedTask; // listing a folder does not wait
+        await Task.CompletedTask; // listing a folder is synchronous
         foreach (Guid job in OnDisk(() => JobsAfter(after)))
         {
             cancellationToken.ThrowIfCancellationRequested();
@@ -84,7 +84,7 @@ internal sealed class FolderStore(string root) : IFileStore
         return new FileStream(path, FileMode.CreateNew, FileAccess.Write);
     }
 
-    /// <summary>Tells errors of the disk from those of the source.</summary>
+    /// <summary>Copies, and distinguishes errors of the disk from errors of the source.</summary>
     private static async Task CopyAsync(Stream content, FileStream file, CancellationToken cancellationToken)
     {
         byte[] buffer = new byte[BufferSize];

@@ -21,11 +21,15 @@ internal static class StandaloneServices
         services.AddSingleton(_ => DataFolder.Open(builder.Configuration["Data:Directory"]));
         services.AddSingleton(DatabasePipeline.None);
         services.AddDbContext<SqliteJobsContext>(
-            (provider, options) => options.UseSqlite($"Data Source={provider.GetRequiredService<DataFolder>().Database}"),
+            (provider, options) => options.UseSqlite(
+                $"Data Source={provider.GetRequiredService<DataFolder>().Database}"),
             optionsLifetime: ServiceLifetime.Singleton);
         services.AddSingleton<IJobsContextFactory, JobsContextFactory<SqliteJobsContext>>();
-        if (builder.Configuration.GetConnectionString(Connections.Store) is { Length: > 0 } store) builder.AddS3Files(store);
-        else services.AddSingleton<IFileStore>(provider => new FolderStore(provider.GetRequiredService<DataFolder>().Files));
+        if (builder.Configuration.GetConnectionString(Connections.Store) is { Length: > 0 } store)
+            builder.AddS3Files(store);
+        else
+            services.AddSingleton<IFileStore>(
+                provider => new FolderStore(provider.GetRequiredService<DataFolder>().Files));
         services.AddSingleton<IJobQueue, MemoryQueue>();
         services.AddSingleton<IJobEvents, InProcessEvents>();
         services.AddSingleton<ISlidingWindows, MemoryWindows>();

@@ -6,8 +6,8 @@ using Microsoft.Extensions.Hosting;
 namespace Detourer.Jobs.Standalone;
 
 /// <summary>
-/// Before anything else runs: brings the database up to date, takes back the jobs of a process that was killed, and
-/// fills the queue. The data folder is held, so that no lease can be anybody's.
+/// Runs before all other services: migrates the database, releases the jobs of a killed process, and fills the queue.
+/// The data folder is locked, so no other process holds a lease.
 /// </summary>
 internal sealed class StandaloneStartup(IJobsContextFactory contexts, Sweep sweep) : IHostedLifecycleService
 {
@@ -16,7 +16,7 @@ internal sealed class StandaloneStartup(IJobsContextFactory contexts, Sweep swee
         await using (JobsContext context = await contexts.CreateAsync(cancellationToken))
         {
             await context.Database.MigrateAsync(cancellationToken);
-            // Readers and the writer do not wait for one another.
+            // With a write-ahead log, readers and the writer do not block each other.
             await context.Database.ExecuteSqlRawAsync("PRAGMA journal_mode = WAL", cancellationToken);
         }
 

@@ -24,7 +24,7 @@ public sealed class OrphanSweep(
     private DateTimeOffset _askedForAllAt;
     private bool _isAllDue;
 
-    /// <summary>Deletes all orphans, unless a process did so a short while ago.</summary>
+    /// <summary>Deletes all orphans, unless a process has done so recently.</summary>
     public async Task RunAsync(CancellationToken cancellationToken)
     {
         DateTimeOffset now = time.GetUtcNow();
@@ -36,7 +36,7 @@ public sealed class OrphanSweep(
 
         if (now - _askedForAllAt >= _window)
         {
-            // Less than the window passes from one run over all files to the next.
+            // Runs over all files are closer together than the window is long.
             _isAllDue |= await leader.TryAcquireAsync("orphans-all", _window, cancellationToken);
             _askedForAllAt = now;
         }

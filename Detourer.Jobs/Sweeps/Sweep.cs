@@ -43,7 +43,7 @@ public sealed class Sweep(
         await orphans.RunAsync(cancellationToken);
     }
 
-    /// <summary>Releases jobs whose lease expired. That counts as a crash: the job waits again, or has failed.</summary>
+    /// <summary>Releases jobs whose lease expired. This counts as a crash: the job is queued again, or fails.</summary>
     /// <param name="until">Leases up to this time have expired.</param>
     /// <param name="cancellationToken">Stops between jobs.</param>
     public async Task ReleaseAbandonedAsync(DateTimeOffset until, CancellationToken cancellationToken)

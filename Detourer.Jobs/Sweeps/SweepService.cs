@@ -9,7 +9,8 @@ namespace Detourer.Jobs.Sweeps;
 
 /// <summary>Runs the sweep at every interval in the process that leads.</summary>
 internal sealed class SweepService(
-    Sweep sweep, IOptions<JobsOptions> options, TimeProvider time, ILogger<Sweep> log, DatabaseMigrator? database = null)
+    Sweep sweep, IOptions<JobsOptions> options, TimeProvider time, ILogger<Sweep> log,
+    DatabaseMigrator? database = null)
     : BackgroundService
 {
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)

@@ -36,7 +36,7 @@ public static class MySqlClient
         builder.Services.AddOpenTelemetry().WithTracing(tracing => tracing.AddSource("MySqlConnector"));
     }
 
-    /// <summary>Creates the context only for the check, because none can be created during an outage.</summary>
+    /// <summary>Creates the context during the check, because it cannot be created during an outage.</summary>
     private sealed class Health<TContext>(IServiceScopeFactory scopes) : IHealthCheck where TContext : DbContext
     {
         public Task<HealthCheckResult> CheckHealthAsync(

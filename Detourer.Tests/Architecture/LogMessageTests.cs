@@ -3,16 +3,16 @@ using Microsoft.Extensions.Logging;
 
 namespace Detourer.Tests.Architecture;
 
-/// <summary>Log messages can be told apart by their event id, whichever process wrote them.</summary>
+/// <summary>An event id identifies a log message, in any process.</summary>
 public sealed class LogMessageTests
 {
     private const BindingFlags Declared = BindingFlags.Static | BindingFlags.Instance | BindingFlags.Public
         | BindingFlags.NonPublic | BindingFlags.DeclaredOnly;
 
     [Fact]
-    public void No_two_log_messages_have_the_same_event_id()
+    public void Event_ids_of_log_messages_are_unique_in_all_projects()
     {
-        IEnumerable<string> doubled =
+        IEnumerable<string> duplicates =
             from room in Room.All
             from type in Assembly.Load(room.Name).GetTypes()
             from method in type.GetMethods(Declared)
@@ -21,6 +21,6 @@ public sealed class LogMessageTests
             group $"{type.FullName}.{method.Name}" by message.EventId into same
             where same.Key <= 0 || same.Count() > 1
             select $"{same.Key}: {string.Join(", ", same)}";
-        Assert.Empty(doubled);
+        Assert.Empty(duplicates);
     }
 }

@@ -9,7 +9,7 @@ using Detourer.Worker.Models;
 
 namespace Detourer.Worker.Handlers;
 
-/// <summary>Cuts one photo out; see <see cref="CutoutEngine.CutAsync"/>.</summary>
+/// <summary>Removes the background of one photo; see <see cref="CutoutEngine.CutAsync"/>.</summary>
 internal delegate Task<Cutout> Cut(
     ReadOnlyMemory<byte> photo, CutoutOptions options, IProgress<CutoutStep>? progress,
     CancellationToken cancellationToken);

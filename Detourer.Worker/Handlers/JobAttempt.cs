@@ -5,38 +5,38 @@ using Detourer.Jobs.Files;
 
 namespace Detourer.Worker.Handlers;
 
-/// <summary>One attempt at a job, as its handler sees it: the row under its claim, its files and its events.</summary>
+/// <summary>One attempt at a job, for its handler: the claimed row, its files and its events.</summary>
 internal sealed class JobAttempt(
     Job job, IFileStore files, IJobEvents events, ActiveJobsHealthCheck.ActiveJob watched)
 {
     /// <summary>The row as it was claimed.</summary>
     public Job Job => job;
 
-    /// <summary>Reports progress: without any for too long, the worker counts as stuck.</summary>
+    /// <summary>Reports progress. Without progress for too long, the worker counts as stuck.</summary>
     public void Beat() => watched.Beat();
 
-    /// <summary>Says how long the work may take, without waiting; until then, the limit of the default model.</summary>
+    /// <summary>Sets the time limit of the work, without waiting. Default: the limit of the default model.</summary>
     public void ExpectWork(TimeSpan limit)
     {
         watched.Limit = limit;
         watched.Beat();
     }
 
-    /// <summary>Reads the file that the client sent.</summary>
+    /// <summary>Opens the original.</summary>
     /// <exception cref="JobFailedException"><c>original_missing</c></exception>
     /// <exception cref="StorageUnavailableException">The store cannot be read.</exception>
     public async Task<ReadOnlyMemory<byte>> ReadOriginalAsync(CancellationToken cancellationToken) =>
         await ReadAsync(FileKey.Original(job.Id), cancellationToken) ?? throw new JobFailedException(new JobFailure(
             "original_missing", "The photo is no longer there.", Retry: false, "The original is not in the store."));
 
-    /// <summary>Reads a further file that the client sent; null where there is none.</summary>
+    /// <summary>Opens an attachment; null if it does not exist.</summary>
     /// <exception cref="StorageUnavailableException">The store cannot be read.</exception>
     public Task<ReadOnlyMemory<byte>?> ReadAttachmentAsync(string name, CancellationToken cancellationToken) =>
         ReadAsync(FileKey.Attachment(job.Id, name), cancellationToken);
 
     /// <summary>Stores the result of this claim.</summary>
     /// <param name="result">Its bytes; seekable.</param>
-    /// <param name="cancellationToken">Stops it; then nothing is stored.</param>
+    /// <param name="cancellationToken">Cancels it; then nothing is stored.</param>
     /// <exception cref="StorageUnavailableException">The store cannot be written.</exception>
     public async Task StoreResultAsync(Stream result, CancellationToken cancellationToken)
     {
@@ -44,7 +44,7 @@ internal sealed class JobAttempt(
         await files.PutAsync(FileKey.Result(job.Id, job.Claim!.Value), result, cancellationToken);
     }
 
-    /// <summary>Publishes that a step began which takes long enough to show.</summary>
+    /// <summary>Publishes that a step has started. Only for steps that take long enough to show.</summary>
     /// <param name="step">Its name, in lower case; part of the API.</param>
     public Task PublishStepAsync(string step) => events.PublishAsync(JobEvent.Began(job.Id, step));
 

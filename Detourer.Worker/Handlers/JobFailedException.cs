@@ -5,7 +5,8 @@ namespace Detourer.Worker.Handlers;
 /// <summary>An attempt failed for a reason that its handler can name.</summary>
 /// <param name="failure">The reason, and whether a retry may succeed.</param>
 /// <param name="inner">What caused it; for logs only.</param>
-internal sealed class JobFailedException(JobFailure failure, Exception? inner = null) : Exception(failure.Message, inner)
+internal sealed class JobFailedException(JobFailure failure, Exception? inner = null)
+    : Exception(failure.Message, inner)
 {
     public JobFailure Failure { get; } = failure;
 }

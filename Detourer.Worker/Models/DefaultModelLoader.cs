@@ -8,8 +8,8 @@ using Microsoft.Extensions.Options;
 namespace Detourer.Worker.Models;
 
 /// <summary>
-/// Fetches and loads the default model while everything else is up already. Where it cannot be had, it is asked for
-/// again and again: the network may come back, or somebody puts the file there.
+/// Downloads and loads the default model in the background at start. Retries until it succeeds, because the network may
+/// recover, or an operator may provide the file.
 /// </summary>
 internal sealed class DefaultModelLoader(
     ModelStore store, ModelDownloader pull, CutoutEngine engine, ModelStatus status, TimeProvider time,

@@ -3,10 +3,10 @@ using Detourer.Imaging.Models;
 
 namespace Detourer.Worker.Models;
 
-/// <summary>Fetches models, and tells of it.</summary>
+/// <summary>Downloads models and reports progress to <see cref="ModelStatus"/>.</summary>
 internal sealed class ModelDownloader(ModelStore store, ModelStatus status, TimeProvider time)
 {
-    /// <summary>Sees to it that a model's file is here.</summary>
+    /// <summary>Downloads a model, unless it is on disk.</summary>
     /// <exception cref="ImagingException"><c>model_unavailable</c></exception>
     public async Task RunAsync(Model model, CancellationToken cancellationToken)
     {
@@ -21,11 +21,13 @@ internal sealed class ModelDownloader(ModelStore store, ModelStatus status, Time
         }
     }
 
-    /// <summary>Downloads the model of a job, unless it is on disk. The default model is loaded before any job.</summary>
+    /// <summary>
+    /// Downloads the model of a job, unless it is on disk. The default model is loaded before any job runs.
+    /// </summary>
     /// <param name="model">The model.</param>
     /// <param name="announce">Called before a download.</param>
     /// <param name="beat">
-    /// Called on progress, also on that of another job's download of the same model, for which this one waits.
+    /// Called on progress, including that of another job's download of the same model for which this one waits.
     /// </param>
     /// <param name="cancellationToken">Stops it.</param>
     /// <exception cref="ImagingException"><c>model_unavailable</c></exception>
@@ -52,11 +54,11 @@ internal sealed class ModelDownloader(ModelStore store, ModelStatus status, Time
         }
     }
 
-    /// <summary>What to do is in the detail of an error that may heal.</summary>
+    /// <summary>The message. A transient error also has a detail, which tells the operator what to do.</summary>
     public static string Describe(ImagingException error) =>
         error.Detail is { } detail && error.IsTransient ? $"{error.Message} {detail}" : error.Message;
 
-    /// <summary>Tells of progress four times a second, not of every block.</summary>
+    /// <summary>Reports progress four times a second instead of for each block.</summary>
     private sealed class Report(string model, ModelStatus status, TimeProvider time) : IProgress<DownloadProgress>
     {
         private long _last;
