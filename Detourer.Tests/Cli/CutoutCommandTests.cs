@@ -3,7 +3,7 @@ using Detourer.Imaging.Pixels;
 
 namespace Detourer.Tests.Cli;
 
-/// <summary>What the command line does with valid photos.</summary>
+/// <summary>The command line with valid photos.</summary>
 [Collection(NetworkTests.Name)]
 public sealed class CutoutCommandTests : IDisposable
 {
@@ -12,7 +12,7 @@ public sealed class CutoutCommandTests : IDisposable
     public CutoutCommandTests() => Require.Model();
 
     [Fact]
-    public async Task A_file_gets_its_cutout_beside_it()
+    public async Task The_cutout_of_a_file_is_written_beside_it()
     {
         CommandResult result = await _command.RunAsync("cutout", Photo("a.jpg"));
         AssertSuccess(result);
@@ -21,7 +21,7 @@ public sealed class CutoutCommandTests : IDisposable
     }
 
     [Fact]
-    public async Task The_name_of_the_output_says_its_format()
+    public async Task The_extension_of_the_output_chooses_the_format()
     {
         AssertSuccess(await _command.RunAsync("cutout", Photo("a.jpg"), "-o", "b.webp"));
         Assert.Equal(["a.jpg", "b.webp"], _command.Names);
@@ -30,14 +30,14 @@ public sealed class CutoutCommandTests : IDisposable
     }
 
     [Fact]
-    public async Task A_format_goes_before_the_name_of_the_output()
+    public async Task An_explicit_format_overrides_the_extension_of_the_output()
     {
         AssertSuccess(await _command.RunAsync("cutout", Photo("a.jpg"), "-o", "b.webp", "--format", "png"));
         Assert.Equal([0x89, (byte)'P'], _command.Read("b.webp")[..2]);
     }
 
     [Fact]
-    public async Task A_folder_gives_its_images_and_nothing_else()
+    public async Task Only_the_images_of_a_folder_are_processed()
     {
         Photo("in/a.jpg");
         Photo("in/b.png");
@@ -48,7 +48,7 @@ public sealed class CutoutCommandTests : IDisposable
     }
 
     [Fact]
-    public async Task A_glob_gives_what_it_matches_and_equal_names_are_kept_apart()
+    public async Task A_glob_selects_its_matches_and_equal_names_get_different_outputs()
     {
         Photo("in/a.jpg");
         Photo("in/deep/a.jpg");
@@ -58,7 +58,7 @@ public sealed class CutoutCommandTests : IDisposable
     }
 
     [Fact]
-    public async Task No_input_is_written_over()
+    public async Task No_input_is_overwritten()
     {
         byte[] photo = ImageFiles.Small("png");
         _command.Write("a.png", photo);
@@ -68,7 +68,7 @@ public sealed class CutoutCommandTests : IDisposable
     }
 
     [Fact]
-    public async Task An_address_is_fetched()
+    public async Task A_url_is_downloaded()
     {
         await using var server = FileServer.Of(ImageFiles.Small("jpg"));
         AssertSuccess(await _command.RunAsync("cutout", new Uri(server.Url, "/photos/cat%20one.jpg").AbsoluteUri));
@@ -76,7 +76,7 @@ public sealed class CutoutCommandTests : IDisposable
     }
 
     [Fact]
-    public async Task A_photo_goes_through_a_pipe()
+    public async Task A_photo_is_read_from_standard_input()
     {
         CommandResult result = await _command.RunAsync(ImageFiles.Small("jpg"), "cutout", "-", "-o", "-");
         AssertSuccess(result, quiet: false);
@@ -87,7 +87,7 @@ public sealed class CutoutCommandTests : IDisposable
     }
 
     [Fact]
-    public async Task A_piped_photo_goes_to_standard_output_unless_told_otherwise()
+    public async Task A_piped_photo_is_written_to_standard_output_by_default()
     {
         CommandResult result = await _command.RunAsync(ImageFiles.Small("jpg"), "cutout", "-", "--refine", "off");
         AssertSuccess(result, quiet: false);
@@ -96,7 +96,7 @@ public sealed class CutoutCommandTests : IDisposable
     }
 
     [Fact]
-    public async Task Several_files_are_all_cut_out_and_stay_as_they_were()
+    public async Task Several_files_are_processed_and_remain_unchanged()
     {
         byte[] photo = ImageFiles.Small("png");
         string[] inputs =
@@ -110,9 +110,10 @@ public sealed class CutoutCommandTests : IDisposable
     }
 
     [Fact]
-    public async Task A_crop_leaves_the_subject_and_its_margin()
+    public async Task A_crop_keeps_the_subject_and_its_margin()
     {
-        using (PixelBuffer ball = Pictures.Rgba(320, 240, Ball)) _command.Write("ball.png", ImageFiles.Write(ball, "png"));
+        using (PixelBuffer ball = Pictures.Rgba(320, 240, Ball))
+            _command.Write("ball.png", ImageFiles.Write(ball, "png"));
         AssertSuccess(await _command.RunAsync("cutout", "ball.png", "--crop", "10px", "-o", "b.png"));
         using PixelBuffer picture = Pictures.Decode(_command.Read("b.png"));
         Assert.InRange(picture.Width, 116, 130);
@@ -122,7 +123,7 @@ public sealed class CutoutCommandTests : IDisposable
     }
 
     [Fact]
-    public async Task A_colour_and_a_longest_side_are_done()
+    public async Task A_background_colour_and_a_longest_side_are_applied()
     {
         AssertSuccess(await _command.RunAsync(
             "cutout", Photo("a.jpg"), "-o", "b.jpg", "--background", "#ff0000", "--max-side", "32", "--refine", "off"));
@@ -134,7 +135,7 @@ public sealed class CutoutCommandTests : IDisposable
     }
 
     [Fact]
-    public async Task An_image_lies_behind_the_subject()
+    public async Task A_background_image_is_placed_behind_the_subject()
     {
         using (PixelBuffer blue = Pictures.Rgba(20, 20, (_, _) => Pictures.Blue))
             _command.Write("blue.png", ImageFiles.Write(blue, "png"));
@@ -144,7 +145,7 @@ public sealed class CutoutCommandTests : IDisposable
     }
 
     [Fact]
-    public async Task A_mask_is_grey()
+    public async Task A_mask_is_greyscale()
     {
         AssertSuccess(await _command.RunAsync("cutout", Photo("a.jpg"), "--mask-only", "-o", "mask.png"));
         const int ColourType = 25;
@@ -152,12 +153,15 @@ public sealed class CutoutCommandTests : IDisposable
     }
 
     [Fact]
-    public async Task On_a_terminal_a_bar_shows_how_far_it_is()
+    public async Task A_terminal_shows_a_progress_bar()
     {
         string script = Require.Tool("script");
         string command = $"dotnet '{_command.Assembly}' cutout '{_command[Photo("a.jpg")]}' -o '{_command["b.png"]}'";
-        using var process = System.Diagnostics.Process.Start(
-            new System.Diagnostics.ProcessStartInfo(script, ["-qec", command, "/dev/null"]) { RedirectStandardOutput = true })!;
+        var start = new System.Diagnostics.ProcessStartInfo(script, ["-qec", command, "/dev/null"])
+        {
+            RedirectStandardOutput = true,
+        };
+        using var process = System.Diagnostics.Process.Start(start)!;
         string shown = await process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
         await process.WaitForExitAsync(TestContext.Current.CancellationToken);
         Assert.Equal(0, process.ExitCode);
@@ -179,7 +183,7 @@ public sealed class CutoutCommandTests : IDisposable
         Assert.Equal((width, height), (picture.Width, picture.Height));
     }
 
-    /// <summary>A red disc, 100 pixels across, on a light ground.</summary>
+    /// <summary>A red disc of 100 pixels in diameter on a light background.</summary>
     private static Color Ball(int x, int y) =>
         Pictures.Disc(x, y, 120, 130, 50) > 127 ? new Color(200, 30, 30) : new Color(225, 225, 220);
 
@@ -190,7 +194,7 @@ public sealed class CutoutCommandTests : IDisposable
         Assert.Equal(chunks.Length - 1, Array.IndexOf(chunks, "IEND"));
     }
 
-    /// <summary>In a pipe, success says nothing.</summary>
+    /// <summary>In a pipe, success writes no messages.</summary>
     private static void AssertSuccess(CommandResult result, bool quiet = true)
     {
         Assert.Equal("", result.Errors);

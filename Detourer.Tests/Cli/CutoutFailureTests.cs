@@ -11,7 +11,7 @@ public sealed class CutoutFailureTests : IDisposable
     private readonly CommandLine _command = new();
 
     [Fact]
-    public async Task One_failure_among_ten_holds_up_none_of_the_others()
+    public async Task One_failure_among_ten_does_not_stop_the_others()
     {
         Require.Model();
         for (int i = 0; i < 10; i++) _command.Write($"in/{i}.jpg", ImageFiles.Small("jpg"));
@@ -25,9 +25,9 @@ public sealed class CutoutFailureTests : IDisposable
             Directory.EnumerateFiles(_command["out"]).Select(Path.GetFileName).Order());
     }
 
-    /// <summary>In one process: each bad file has a line with its own name and code.</summary>
+    /// <summary>One process reports each invalid file in a line with its name and code.</summary>
     [Fact]
-    public async Task Each_bad_input_is_named_with_its_own_code_and_writes_nothing()
+    public async Task Each_invalid_input_is_reported_with_its_code_and_writes_nothing()
     {
         Require.Model();
         _command.Write("empty.jpg", []);
@@ -64,7 +64,7 @@ public sealed class CutoutFailureTests : IDisposable
     [InlineData("invalid_option", "--max-seconds", "-1")]
     [InlineData("unknown_model", "--model", "no-such-model")]
     [InlineData("background_required", "--format", "jpeg")]
-    public async Task A_nonsense_option_is_refused_before_anything_is_done(string code, string option, string value)
+    public async Task An_invalid_option_is_rejected_before_any_work(string code, string option, string value)
     {
         _command.Write("a.jpg", ImageFiles.Small("jpg"));
         CommandResult result = await _command.RunAsync("cutout", "a.jpg", option, value);
@@ -74,7 +74,7 @@ public sealed class CutoutFailureTests : IDisposable
     }
 
     [Fact]
-    public async Task An_unknown_switch_is_refused()
+    public async Task An_unknown_option_is_rejected()
     {
         _command.Write("a.jpg", ImageFiles.Small("jpg"));
         CommandResult result = await _command.RunAsync("cutout", "a.jpg", "--nope");
@@ -87,7 +87,7 @@ public sealed class CutoutFailureTests : IDisposable
     [Theory]
     [InlineData("-")]
     [InlineData("taken")]
-    public async Task Several_photos_for_one_place_are_refused(string output)
+    public async Task Several_photos_with_one_output_are_rejected(string output)
     {
         _command.Write("a.jpg", ImageFiles.Small("jpg"));
         _command.Write("b.jpg", ImageFiles.Small("jpg"));
@@ -100,7 +100,7 @@ public sealed class CutoutFailureTests : IDisposable
     }
 
     [Fact]
-    public async Task A_file_beyond_the_limit_is_too_large()
+    public async Task A_file_above_the_limit_is_rejected()
     {
         Require.Model();
         _command.Write("a.jpg", ImageFiles.Small("jpg"));
@@ -111,7 +111,7 @@ public sealed class CutoutFailureTests : IDisposable
     }
 
     [Fact]
-    public async Task A_result_that_cannot_be_written_is_a_failure_of_its_photo()
+    public async Task A_result_that_cannot_be_written_fails_its_photo()
     {
         Require.Model();
         _command.Write("a.jpg", ImageFiles.Small("jpg"));
@@ -123,7 +123,7 @@ public sealed class CutoutFailureTests : IDisposable
     }
 
     [Fact]
-    public async Task An_address_that_answers_no_or_nothing_is_a_failed_download()
+    public async Task An_error_response_or_no_response_is_a_failed_download()
     {
         Require.Model();
         await using var server = new FileServer(request => request.SendHeadAsync("404 Not Found"));
@@ -138,7 +138,7 @@ public sealed class CutoutFailureTests : IDisposable
     }
 
     [Fact]
-    public async Task Without_a_network_and_a_model_it_says_which_file_to_put_where()
+    public async Task Without_network_and_model_the_error_names_the_file_and_its_folder()
     {
         _command.Environment["PATH"] = "/nonexistent";
         _command.Environment["HTTPS_PROXY"] = $"http://127.0.0.1:{ClosedPort()}";
@@ -152,7 +152,7 @@ public sealed class CutoutFailureTests : IDisposable
     }
 
     [Fact]
-    public async Task A_model_that_is_none_is_called_broken()
+    public async Task An_invalid_model_file_is_reported_as_broken()
     {
         _command.Write("models/isnet-general-use.onnx", "no network"u8);
         _command.Write("a.jpg", ImageFiles.Small("jpg"));
@@ -162,12 +162,12 @@ public sealed class CutoutFailureTests : IDisposable
     }
 
     [Fact]
-    public async Task Ctrl_C_ends_it_at_once()
+    public async Task Ctrl_C_stops_it_at_once()
     {
         Require.Model();
         using Process process = _command.Start("cutout", "-", "-o", "out.png");
         Task<CommandResult> result = CommandLine.ResultAsync(process);
-        // Once it reads, it has set itself up to be interrupted: a pipe takes more than it holds only from a reader.
+        // A pipe accepts more than its capacity only if it is read. By then the process handles interruption.
         await process.StandardInput.BaseStream.WriteAsync(new byte[1 << 18], TestContext.Current.CancellationToken);
         using (var kill = Process.Start("kill", ["-INT", $"{process.Id}"]))
             await kill.WaitForExitAsync(TestContext.Current.CancellationToken);

@@ -3,7 +3,7 @@ using Detourer.Imaging.Pixels;
 
 namespace Detourer.Tests.Cli;
 
-/// <summary>What Ctrl-C leaves of unfinished work.</summary>
+/// <summary>The files that remain after Ctrl-C.</summary>
 [Collection(NetworkTests.Name)]
 public sealed class InterruptionTests : IDisposable
 {
@@ -12,7 +12,7 @@ public sealed class InterruptionTests : IDisposable
     private readonly CommandLine _command = new();
 
     [Fact]
-    public async Task Between_photos_it_leaves_whole_cutouts_and_no_parts()
+    public async Task Only_complete_cutouts_remain()
     {
         Require.Model();
         for (int i = 0; i < Photos; i++) _command.Write($"in/{i}.jpg", ImageFiles.Small("jpg"));

@@ -20,7 +20,7 @@ public sealed class ModelsCommandTests : IDisposable
     }
 
     [Fact]
-    public async Task A_path_is_printed_and_the_exit_code_says_whether_the_file_is_there()
+    public async Task A_path_is_printed_and_the_exit_code_shows_whether_the_file_exists()
     {
         CommandResult absent = await _command.RunAsync("models", "path", "--models", "models");
         Assert.Equal((1, _command[$"models/{File}"]), (absent.ExitCode, absent.OutputText.Trim()));
@@ -30,7 +30,7 @@ public sealed class ModelsCommandTests : IDisposable
     }
 
     [Fact]
-    public async Task A_model_that_is_here_is_not_pulled_again()
+    public async Task An_existing_model_is_not_pulled_again()
     {
         _command.Write($"models/{File}", "here"u8);
         CommandResult result = await _command.RunAsync("models", "pull", "--models", "models");
@@ -52,7 +52,7 @@ public sealed class ModelsCommandTests : IDisposable
     }
 
     [Fact]
-    public async Task A_model_that_is_a_link_is_removed_and_what_it_leads_to_stays()
+    public async Task Removing_a_model_that_is_a_link_keeps_its_target()
     {
         _command.Write("shared.onnx", "shared"u8);
         Directory.CreateDirectory(_command["models"]);
@@ -64,7 +64,7 @@ public sealed class ModelsCommandTests : IDisposable
     }
 
     [Fact]
-    public async Task The_setting_says_where_the_models_lie()
+    public async Task A_setting_chooses_the_folder_of_models()
     {
         _command.Environment["Models__Directory"] = _command["elsewhere"];
         CommandResult result = await _command.RunAsync("models", "path");
@@ -82,7 +82,7 @@ public sealed class ModelsCommandTests : IDisposable
     [Theory]
     [InlineData("--format", "cutout", "--help")]
     [InlineData("pull", "models", "--help")]
-    public async Task Help_shows_what_can_be_said(string expected, params string[] arguments)
+    public async Task Help_shows_commands_and_options(string expected, params string[] arguments)
     {
         CommandResult result = await _command.RunAsync(arguments);
         Assert.Equal(0, result.ExitCode);

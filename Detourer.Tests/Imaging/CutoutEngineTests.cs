@@ -17,7 +17,7 @@ public sealed class CutoutEngineTests(Network network)
         AssertRefused("background_required", [], new CutoutOptions { Format = OutputFormat.Jpeg });
 
     [Fact]
-    public Task A_quality_beyond_its_range_is_an_invalid_option() =>
+    public Task A_quality_outside_its_range_is_an_invalid_option() =>
         AssertRefused("invalid_option", [], new CutoutOptions { Quality = 101 });
 
     [Fact]
@@ -29,7 +29,7 @@ public sealed class CutoutEngineTests(Network network)
         AssertRefused("empty_file", [], new CutoutOptions());
 
     [Fact]
-    public async Task A_step_that_outlasts_the_clock_ends_with_a_time_limit()
+    public async Task A_step_beyond_the_time_limit_fails_with_time_limit()
     {
         Require.Model();
         var pastTheLimit = new Steps(_ => network.Time.Advance(TimeSpan.FromMinutes(2)));
@@ -39,7 +39,7 @@ public sealed class CutoutEngineTests(Network network)
     }
 
     [Fact]
-    public async Task The_clock_stops_a_network_that_is_running()
+    public async Task The_time_limit_stops_a_running_network()
     {
         Require.Model();
         var pastTheLimit = new Steps(step =>
@@ -53,7 +53,7 @@ public sealed class CutoutEngineTests(Network network)
     }
 
     [Fact]
-    public async Task A_cancelled_call_is_cancelled_and_no_failure()
+    public async Task A_cancelled_call_is_not_a_failure()
     {
         string model = Require.Model();
         Assert.NotEmpty(model);

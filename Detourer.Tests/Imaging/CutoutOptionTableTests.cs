@@ -22,11 +22,13 @@ public sealed class CutoutOptionTableTests
     [Fact]
     public void Every_property_of_the_options_has_an_entry()
     {
-        IEnumerable<string> properties = typeof(CutoutOptions).GetProperties(BindingFlags.Public | BindingFlags.Instance)
+        IEnumerable<string> properties = typeof(CutoutOptions)
+            .GetProperties(BindingFlags.Public | BindingFlags.Instance)
             .Select(property => property.Name);
         IEnumerable<string> options = CutoutOptionTable.All
             .Where(option => option.Name != "background-fit") // a part of the background
-            .Select(option => string.Concat(option.Name.Split('-').Select(word => $"{char.ToUpperInvariant(word[0])}{word[1..]}")));
+            .Select(option => option.Name.Split('-').Select(word => $"{char.ToUpperInvariant(word[0])}{word[1..]}"))
+            .Select(words => string.Concat(words));
         Assert.Equal(properties.Order(), options.Order());
     }
 

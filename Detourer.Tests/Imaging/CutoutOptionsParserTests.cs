@@ -33,7 +33,7 @@ public sealed class CutoutOptionsParserTests
     [InlineData("quality", "0")]
     [InlineData("quality", "101")]
     [InlineData("quality", "best")]
-    public void A_value_that_means_nothing_is_refused_by_the_name_of_its_option(string option, string text)
+    public void An_invalid_value_is_rejected_with_the_name_of_its_option(string option, string text)
     {
         ImagingException error = Assert.Throws<ImagingException>(() => Parse((option, text)));
         Assert.Equal("invalid_option", error.Code);
@@ -41,7 +41,7 @@ public sealed class CutoutOptionsParserTests
     }
 
     [Fact]
-    public void A_refused_value_is_told_back_short_and_without_control_characters()
+    public void The_error_shows_a_short_value_without_control_characters()
     {
         ImagingException error = Assert.Throws<ImagingException>(
             () => Parse(("format", "\u001b[31m" + new string('x', 10_000))));

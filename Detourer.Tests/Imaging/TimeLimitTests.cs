@@ -43,7 +43,7 @@ public sealed class TimeLimitTests : IDisposable
 
     /// <summary>Two photos in flight on a busy machine: the second waits for the network for ten minutes.</summary>
     [Fact]
-    public async Task A_photo_that_waits_for_its_turn_at_the_network_is_not_slow()
+    public async Task A_photo_that_waits_for_the_network_does_not_exceed_its_limit()
     {
         using var queue = new InferenceQueue(_time);
         using var session = new SegmentationSession(_model, TinyNetwork.Write(_folder.Path, _model));

@@ -7,7 +7,7 @@ namespace Detourer.Tests.Jobs;
 
 public sealed class JobColumnsTests : IAsyncLifetime
 {
-    /// <summary>What a job is from its first moment on.</summary>
+    /// <summary>Columns that never change.</summary>
     private static readonly string[] _fixed =
     [
         nameof(Job.Id), nameof(Job.Kind), nameof(Job.Payload), nameof(Job.FileName), nameof(Job.OriginalType),
@@ -29,7 +29,7 @@ public sealed class JobColumnsTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Each_column_gets_the_value_of_its_own_name()
+    public async Task Each_column_gets_the_property_of_the_same_name()
     {
         Job job = await _jobs.AddAsync();
         Assert.All(Written(job), written => Assert.Equal(written.Column, written.Value));
@@ -37,7 +37,7 @@ public sealed class JobColumnsTests : IAsyncLifetime
 
     public ValueTask DisposeAsync() => _jobs.DisposeAsync();
 
-    /// <summary>From <c>row.SetProperty(job => job.Column, to.Value)</c>, one within the other.</summary>
+    /// <summary>Parses nested calls of <c>row.SetProperty(job => job.Column, to.Value)</c>.</summary>
     private static IEnumerable<(string Column, string Value)> Written(Job job)
     {
         Expression at = JobColumns.Of(job).Body;

@@ -3,22 +3,23 @@ using MySqlConnector;
 
 namespace Detourer.Tests.Jobs;
 
-/// <summary>A table of a million jobs, most of which ended long ago.</summary>
+/// <summary>A table of a million jobs, most of which finished long ago.</summary>
 public sealed class ManyRowsTests(SharedMariaDb database) : IAsyncLifetime
 {
     private const int Rows = 1_000_000;
 
-    /// <summary>Rows that are asked for at once, as the sweep does.</summary>
+    /// <summary>The page size of queries, as in the sweep.</summary>
     private const int Most = 1000;
 
-    /// <summary>The last ones wait, each tenth of them runs; two hundred clients have them.</summary>
+    /// <summary>The last 20,000 jobs are unfinished; a tenth of them runs. They belong to 200 clients.</summary>
     private const string Fill = """
         SET SESSION unique_checks = 0, foreign_key_checks = 0;
         INSERT INTO jobs (
-            Id, Kind, Payload, FileName, OriginalType, OriginalBytes, CreatedAt, Lane, State, Client, Version, Attempts, LeaseUntil,
-            ExpiresAt, Errors)
-        SELECT CONCAT('019b0000-0000-7000-8000-', LPAD(HEX(seq), 12, '0')), 'cutout', '{"options":{},"hasBackground":false}', 'cat.jpg', 'image/jpeg', 1000000,
-            '2025-12-31', 'Interactive', State, IF(State IN ('Queued', 'Running'), CONCAT('client ', seq % 200), NULL), 1, 1,
+            Id, Kind, Payload, FileName, OriginalType, OriginalBytes, CreatedAt, Lane, State, Client, Version, Attempts,
+            LeaseUntil, ExpiresAt, Errors)
+        SELECT CONCAT('019b0000-0000-7000-8000-', LPAD(HEX(seq), 12, '0')), 'cutout',
+            '{"options":{},"hasBackground":false}', 'cat.jpg', 'image/jpeg', 1000000, '2025-12-31', 'Interactive',
+            State, IF(State IN ('Queued', 'Running'), CONCAT('client ', seq % 200), NULL), 1, 1,
             IF(State = 'Running', '2025-12-31', NULL),
             IF(State IN ('Succeeded', 'Failed'), '2025-12-27' + INTERVAL seq SECOND, NULL), '[]'
         FROM (
@@ -42,26 +43,30 @@ public sealed class ManyRowsTests(SharedMariaDb database) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Nothing_that_is_asked_often_looks_at_more_rows_than_it_needs()
+    public async Task Frequent_queries_read_no_more_rows_than_they_need()
     {
         using var statements = new Statements(_jobs.Database!);
-        await AskAsync();
-        Statement[] asked = [.. statements.Sent.Where(statement => !statement.Text.Contains("INSERT", StringComparison.Ordinal))];
-        Assert.True(asked.Length >= 8, $"{asked.Length} statements");
+        await QueryAsync();
+        Statement[] queries =
+        [
+            .. statements.Sent.Where(statement => !statement.Text.Contains("INSERT", StringComparison.Ordinal)),
+        ];
+        Assert.True(queries.Length >= 8, $"{queries.Length} statements");
 
         await using MySqlConnection connection = await ConnectAsync();
-        foreach (Statement statement in asked)
+        foreach (Statement statement in queries)
         {
-            foreach (string? key in await KeysAsync(statement, connection)) Assert.True(key is not null, statement.Text);
-            // Some are found in an index, found in the table, put together and sorted.
-            Assert.True(await LookedAtAsync(statement, connection) < Rows / 100, statement.Text);
+            foreach (string? key in await KeysAsync(statement, connection))
+                Assert.True(key is not null, statement.Text);
+            // A row may be read from an index, from the table, from a join and for sorting.
+            Assert.True(await CountReadsAsync(statement, connection) < Rows / 100, statement.Text);
         }
     }
 
     public ValueTask DisposeAsync() => _jobs.DisposeAsync();
 
-    /// <summary>Everything that is asked of rows.</summary>
-    private async Task AskAsync()
+    /// <summary>Sends all queries and changes of rows.</summary>
+    private async Task QueryAsync()
     {
         DateTimeOffset now = _jobs.Time.GetUtcNow();
         List<Job> waiting = await _jobs.Rows.WaitingAsync(Guid.Empty, Most, Token);
@@ -86,7 +91,10 @@ public sealed class ManyRowsTests(SharedMariaDb database) : IAsyncLifetime
         return connection;
     }
 
-    /// <summary>The index by which the database finds jobs in each part of a statement; null: it reads all of them. What it has made itself, as <c>&lt;derived2&gt;</c>, needs none.</summary>
+    /// <summary>
+    /// The index that the database uses in each part of a statement; null: a scan of the table. Derived tables, such as
+    /// <c>&lt;derived2&gt;</c>, need no index and are omitted.
+    /// </summary>
     private static async Task<List<string?>> KeysAsync(Statement statement, MySqlConnection connection)
     {
         await using MySqlCommand explain = statement.On(connection, "EXPLAIN ");
@@ -97,8 +105,10 @@ public sealed class ManyRowsTests(SharedMariaDb database) : IAsyncLifetime
         return keys;
     }
 
-    /// <summary>Rows that the database has looked at for a statement, by its own count, in which asking for that count is too.</summary>
-    private static async Task<long> LookedAtAsync(Statement statement, MySqlConnection connection)
+    /// <summary>
+    /// The rows that the database reads for a statement, by its own counter. They include reads of the counter itself.
+    /// </summary>
+    private static async Task<long> CountReadsAsync(Statement statement, MySqlConnection connection)
     {
         await using MySqlTransaction transaction = await connection.BeginTransactionAsync(Token);
         long before = await ReadsAsync(connection, transaction);
@@ -115,7 +125,8 @@ public sealed class ManyRowsTests(SharedMariaDb database) : IAsyncLifetime
         await using var status = new MySqlCommand("SHOW SESSION STATUS LIKE 'Handler_read%'", connection, transaction);
         await using MySqlDataReader reader = await status.ExecuteReaderAsync(Token);
         long reads = 0;
-        while (await reader.ReadAsync(Token)) reads += long.Parse(reader.GetString(1), System.Globalization.CultureInfo.InvariantCulture);
+        while (await reader.ReadAsync(Token))
+            reads += long.Parse(reader.GetString(1), System.Globalization.CultureInfo.InvariantCulture);
         return reads;
     }
 }

@@ -11,7 +11,7 @@ public sealed class DistributedUpgradeTests(SharedMariaDb database)
     : UpgradeTests(() => JobsFixture.OfPreviousVersionAsync(database));
 
 /// <summary>This version takes over the rows, the files and the queue of version 0.1.</summary>
-/// <param name="create">A fixture over what <see cref="PreviousVersion"/> left.</param>
+/// <param name="create">Creates a fixture with the data of <see cref="PreviousVersion"/>.</param>
 public abstract class UpgradeTests(Func<Task<JobsFixture>> create) : IAsyncLifetime
 {
     private JobsFixture _jobs = null!;

@@ -9,7 +9,7 @@ public sealed class JobRunnerTests
     private const int ClaimFailed = 112;
 
     [Fact]
-    public async Task A_kind_without_a_handler_fails_with_a_code_of_its_own_and_the_worker_goes_on()
+    public async Task A_kind_without_a_handler_fails_with_its_own_code_and_the_worker_continues()
     {
         await using WorkerFixture worker = await WorkerFixture.StartAsync(
             (_, _, _, _) => Task.FromResult(WorkerFixture.Cutout));

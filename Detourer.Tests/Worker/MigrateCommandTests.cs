@@ -11,11 +11,12 @@ public sealed class MigrateCommandTests(SharedMariaDb database) : IDisposable
     private readonly CommandLine _command = new("Detourer.Worker");
 
     [Fact]
-    public async Task Of_four_at_once_one_brings_an_empty_database_up_to_date_and_the_others_wait()
+    public async Task One_of_four_processes_migrates_an_empty_database_while_the_others_wait()
     {
         string connection = await database.CreateDatabaseAsync();
         _command.Environment["ConnectionStrings__redis"] = "127.0.0.1:1";
-        _command.Environment["ConnectionStrings__detourer"] = $"{connection};Connection Timeout=60"; // all start at once
+        // A long timeout, because all processes start at the same time.
+        _command.Environment["ConnectionStrings__detourer"] = $"{connection};Connection Timeout=60";
         _command.Environment["ConnectionStrings__minio"] = "Endpoint=http://127.0.0.1:1;AccessKey=none;SecretKey=none";
         CommandResult[] results = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => _command.RunAsync("migrate")));
         Assert.All(results, result => Assert.True(result.ExitCode == 0, result.OutputText + result.Errors));
@@ -27,7 +28,8 @@ public sealed class MigrateCommandTests(SharedMariaDb database) : IDisposable
                 .Select(type => type.GetCustomAttribute<MigrationAttribute>()?.Id).OfType<string>().Order(),
         ];
         Assert.NotEmpty(migrations);
-        Assert.Equal(migrations, await ReadAsync(connection, "SELECT MigrationId FROM __EFMigrationsHistory ORDER BY MigrationId"));
+        Assert.Equal(migrations, await ReadAsync(
+            connection, "SELECT MigrationId FROM __EFMigrationsHistory ORDER BY MigrationId"));
         Assert.Empty(await ReadAsync(connection, "SELECT Id FROM jobs"));
     }
 

@@ -17,7 +17,7 @@ public sealed class OutcomeWriterTests : IDisposable
     private readonly FakeTimeProvider _time = new();
 
     [Fact]
-    public async Task With_a_hanging_database_a_result_is_held_for_the_time_that_is_configured()
+    public async Task With_a_hanging_database_a_result_is_held_for_the_configured_time()
     {
         var database = new HangingDatabase(_time);
         var rows = new JobRepository(database, DatabasePipeline.None, Options.Create(new JobsOptions()), _time);
@@ -36,7 +36,7 @@ public sealed class OutcomeWriterTests : IDisposable
     }
 
     [Fact]
-    public void Only_errors_of_the_store_count_as_such()
+    public void Only_errors_of_the_store_are_classified_as_storage_errors()
     {
         Assert.Equal("internal_error", Outcome.FailureOf(new IOException("A pipe is broken.")).Code);
         JobFailure disk = Outcome.FailureOf(StorageUnavailableException.OfDisk(new IOException("No space left.")));
@@ -59,7 +59,7 @@ public sealed class OutcomeWriterTests : IDisposable
         Claim = Guid.CreateVersion7(_time.GetUtcNow()),
     };
 
-    /// <summary>Every question takes five seconds and then fails.</summary>
+    /// <summary>Every statement takes five seconds and then fails.</summary>
     private sealed class HangingDatabase(FakeTimeProvider time) : IJobsContextFactory
     {
         public double Asked { get; private set; }

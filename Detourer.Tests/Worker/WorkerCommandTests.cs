@@ -15,7 +15,8 @@ public sealed class WorkerCommandTests : IDisposable
     {
         CommandResult result = await _command.RunAsync(arguments);
         Assert.Equal((2, ""), (result.ExitCode, result.OutputText));
-        Assert.StartsWith($"Unknown arguments: {string.Join(' ', arguments)}\n", result.Errors, StringComparison.Ordinal);
+        Assert.StartsWith(
+            $"Unknown arguments: {string.Join(' ', arguments)}\n", result.Errors, StringComparison.Ordinal);
         Assert.Contains("Usage:", result.Errors, StringComparison.Ordinal);
     }
 
@@ -29,7 +30,7 @@ public sealed class WorkerCommandTests : IDisposable
     }
 
     [Fact]
-    public async Task The_default_model_is_pulled_without_any_connection()
+    public async Task The_default_model_is_pulled_without_connection_strings()
     {
         _command.Write("models/isnet-general-use.onnx", "here"u8);
         _command.Environment["Models__Directory"] = _command["models"];
@@ -38,7 +39,7 @@ public sealed class WorkerCommandTests : IDisposable
     }
 
     [Fact]
-    public void Neither_web_nor_worker_depend_on_the_libraries_of_the_command_line()
+    public void Web_and_worker_do_not_depend_on_libraries_of_the_command_line()
     {
         foreach (string project in (string[])["Detourer.Web", "Detourer.Worker"])
         {

@@ -70,7 +70,7 @@ public sealed class WorkerHealthTests
     }
 
     [Fact]
-    public async Task A_stuck_job_is_noticed_although_others_finish()
+    public async Task A_stuck_job_is_detected_while_other_jobs_finish()
     {
         var time = new FakeTimeProvider();
         var check = new ActiveJobsHealthCheck(new ImagingLimits(), time);

@@ -55,7 +55,7 @@ public sealed class AlphaTests
     }
 
     [Fact]
-    public void A_background_does_not_get_into_a_mask()
+    public void A_mask_ignores_the_background()
     {
         using PixelBuffer matte = Scene.Disc();
         byte[] expected = Pictures.Bytes(matte);

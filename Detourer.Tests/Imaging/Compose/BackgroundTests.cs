@@ -42,7 +42,7 @@ public sealed class BackgroundTests
     [Fact]
     public void An_image_covers_the_frame_and_what_does_not_fit_is_cut_off()
     {
-        // Twice as wide as the frame needs: blue with ends in green, which lie outside.
+        // Twice as wide as the frame: blue, with green ends outside the frame.
         using PixelBuffer image = Pictures.Rgba(400, 100, (x, _) => x is < 100 or >= 300 ? _green : Pictures.Blue);
         using PixelBuffer matte = Pictures.Matte(100, 50, (x, _) => x < 10 ? 255 : 0);
         using PixelBuffer photo = Pictures.Rgba(100, 50, (_, _) => Pictures.Red);
@@ -82,13 +82,14 @@ public sealed class BackgroundTests
     }
 
     [Fact]
-    public void A_broken_background_image_gets_what_a_photo_would()
+    public void An_invalid_background_image_fails_like_a_photo()
     {
         using PixelBuffer matte = Scene.Disc();
-        ImagingException error = Assert.Throws<ImagingException>(() => Scene.Compose(Scene.Photo(), matte, new CutoutOptions
+        var options = new CutoutOptions
         {
             Background = new ImageBackground("nothing"u8.ToArray(), BackgroundFit.Cover),
-        }));
+        };
+        ImagingException error = Assert.Throws<ImagingException>(() => Scene.Compose(Scene.Photo(), matte, options));
         Assert.Equal("not_an_image", error.Code);
     }
 
@@ -103,11 +104,12 @@ public sealed class BackgroundTests
             int radius = height / 4;
             using PixelBuffer matte = Pictures.Matte(width, height,
                 (x, y) => Pictures.Disc(x, y, width / 2, height / 2, radius, 4));
-            // The disc's colour, soft with its matte, in a field of blue: what is mixed at the edge is red as well.
+            // The colour of the disc, soft with its matte, on blue. Mixed pixels at the edge are red as well.
             using PixelBuffer photo = Pictures.Rgba(width, height, (x, y) =>
                 new Color(matte.Row(y)[x], 0, (byte)(255 - matte.Row(y)[x])));
             using PixelBuffer alpha = Pictures.Copy(matte);
-            using PixelBuffer picture = Scene.Compose(photo, matte, new CutoutOptions { Background = new BlurBackground(strength) });
+            var options = new CutoutOptions { Background = new BlurBackground(strength) };
+            using PixelBuffer picture = Scene.Compose(photo, matte, options);
             for (int y = 0; y < height; y++)
             {
                 for (int x = 0; x < width; x++)
@@ -123,8 +125,10 @@ public sealed class BackgroundTests
     public void A_blurred_background_is_blurred()
     {
         using PixelBuffer matte = Scene.Disc();
-        using PixelBuffer photo = Pictures.Rgba(101, 81, (x, _) => x % 2 == 0 ? new Color(0, 0, 0) : new Color(255, 255, 255));
-        using PixelBuffer picture = Scene.Compose(photo, matte, new CutoutOptions { Background = new BlurBackground(0.1) });
+        using PixelBuffer photo = Pictures.Rgba(
+            101, 81, (x, _) => x % 2 == 0 ? new Color(0, 0, 0) : new Color(255, 255, 255));
+        var options = new CutoutOptions { Background = new BlurBackground(0.1) };
+        using PixelBuffer picture = Scene.Compose(photo, matte, options);
         Assert.InRange(Pictures.At(picture, 5, 5).Red, 100, 155);
     }
 

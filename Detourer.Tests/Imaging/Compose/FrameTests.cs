@@ -13,11 +13,14 @@ public sealed class FrameTests
     [InlineData(10, true, 16, 6, 38, 48)]
     [InlineData(1000, false, 0, 0, 101, 81)]
     [InlineData(100, true, 0, 0, 90, 81)]
-    public void A_crop_keeps_the_subject_and_its_margin(double margin, bool percent, int left, int top, int width, int height)
+    public void A_crop_keeps_the_subject_and_its_margin(
+        double margin, bool percent, int left, int top, int width, int height)
     {
         using PixelBuffer photo = Pictures.Rgba(101, 81, (x, y) => new Color((byte)x, (byte)y, 7));
-        using PixelBuffer matte = Pictures.Matte(101, 81, (x, y) => x is >= 20 and < 50 && y is >= 10 and < 50 ? 255 : 0);
-        using PixelBuffer picture = Scene.Compose(photo, matte, new CutoutOptions { Crop = new CropMargin(margin, percent) });
+        using PixelBuffer matte = Pictures.Matte(
+            101, 81, (x, y) => x is >= 20 and < 50 && y is >= 10 and < 50 ? 255 : 0);
+        var options = new CutoutOptions { Crop = new CropMargin(margin, percent) };
+        using PixelBuffer picture = Scene.Compose(photo, matte, options);
         Assert.Equal((width, height), (picture.Width, picture.Height));
         Assert.Equal(new Color(20, 10, 7), Pictures.At(picture, 20 - left, 10 - top));
         Assert.Equal(new Color(49, 49, 7), Pictures.At(picture, 49 - left, 49 - top));
@@ -26,9 +29,10 @@ public sealed class FrameTests
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public void A_crop_does_not_look_at_a_background_or_at_what_is_too_faint_to_see(bool mask)
+    public void A_crop_ignores_the_background_and_invisible_pixels(bool mask)
     {
-        using PixelBuffer matte = Pictures.Matte(60, 60, (x, y) => x is >= 20 and < 40 && y is >= 25 and < 35 ? 255 : 3);
+        using PixelBuffer matte = Pictures.Matte(
+            60, 60, (x, y) => x is >= 20 and < 40 && y is >= 25 and < 35 ? 255 : 3);
         using PixelBuffer photo = Pictures.Rgba(60, 60, (_, _) => Pictures.Red);
         using PixelBuffer picture = Scene.Compose(photo, matte, new CutoutOptions
         {
@@ -40,7 +44,7 @@ public sealed class FrameTests
     }
 
     [Fact]
-    public void A_crop_to_no_subject_is_refused()
+    public void A_crop_without_a_subject_is_rejected()
     {
         using PixelBuffer matte = Pictures.Matte(101, 81, (_, _) => 3);
         ImagingException error = Assert.Throws<ImagingException>(

@@ -7,7 +7,7 @@ namespace Detourer.Tests.Imaging.Compose;
 /// <summary>A red disc before blue, 101 × 81.</summary>
 internal static class Scene
 {
-    /// <summary>The disc is larger than its matte, so that what is soft is red as well.</summary>
+    /// <summary>The disc is larger than its matte, so that soft pixels are red as well.</summary>
     public static PixelBuffer Photo() =>
         Pictures.Rgba(101, 81, (x, y) => Pictures.Disc(x, y, 50, 40, 24) > 0 ? Pictures.Red : Pictures.Blue);
 

@@ -22,7 +22,7 @@ public sealed class BadInputTests
 
     [Theory]
     [MemberData(nameof(Formats))]
-    public void Every_format_keeps_to_the_limit_of_pixels(string format) =>
+    public void The_pixel_limit_applies_to_every_format(string format) =>
         AssertRefused("too_many_pixels", ImageFiles.Small(format), new ImagingLimits { MaxPixels = 3000 });
 
     [Theory]
@@ -93,10 +93,10 @@ public sealed class BadInputTests
     public void A_truncated_jpeg_xl_is_called_incomplete_or_damaged() =>
         AssertTruncated("jxl", "image_truncated", "image_corrupt");
 
-    /// <summary>Wherever a file ends early: an image where nothing of it is missing, else one of two errors.</summary>
+    /// <summary>A file truncated at any point is an image if nothing is missing, otherwise one of two errors.</summary>
     [Theory]
     [MemberData(nameof(Formats))]
-    public void A_file_cut_anywhere_fails_as_an_image_does(string format)
+    public void A_file_truncated_anywhere_is_an_image_or_an_error(string format)
     {
         byte[] file = ImageFiles.Small(format);
         for (int length = 1; length < file.Length; length += Math.Max(1, file.Length / 40))
@@ -128,7 +128,7 @@ public sealed class BadInputTests
     /// </summary>
     [Theory]
     [MemberData(nameof(Formats))]
-    public void A_mutated_file_is_an_image_or_an_error_of_this_room(string format)
+    public void A_mutated_file_is_an_image_or_an_imaging_error(string format)
     {
         byte[] valid = ImageFiles.Small(format);
         for (int seed = 0; seed < 200; seed++) Attempt(Mutate(valid, seed));
@@ -142,7 +142,7 @@ public sealed class BadInputTests
     [InlineData(ulong.MaxValue - 31)]
     [InlineData(1UL << 63)]
     [InlineData(0UL)]
-    public void Boxes_of_absurd_sizes_end_in_an_error(ulong size)
+    public void Boxes_of_absurd_sizes_cause_an_error(ulong size)
     {
         byte[] length = [.. BitConverter.GetBytes(size).Reverse()];
         foreach (string brand in (string[])["avif", "heic"])
@@ -161,7 +161,7 @@ public sealed class BadInputTests
         List<byte> file = [.. valid];
         for (int i = random.Next(1, 6); i > 0; i--)
         {
-            // Most formats keep what matters at their beginning.
+            // The important parts of most formats are at the beginning.
             int at = random.Next(4, random.Next(2) == 0 ? Math.Min(file.Count, 200) : file.Count);
             int run = Math.Min(random.Next(1, 16), file.Count - at);
             switch (random.Next(5))
@@ -192,7 +192,7 @@ public sealed class BadInputTests
         Assert.Equal(code, error.Code);
     }
 
-    /// <summary>The error, or null where an image came of it. Any other exception is the test's failure.</summary>
+    /// <summary>The error; null if the image was decoded. Any other exception fails the test.</summary>
     private static ImagingException? Attempt(byte[] file, ImagingLimits? limits = null)
     {
         try
@@ -224,7 +224,7 @@ public sealed class BadInputTests
         return file.ToArray();
     }
 
-    /// <summary>An extension block of a GIF, behind its header and its colours.</summary>
+    /// <summary>Inserts an extension block into a GIF, after its header and palette.</summary>
     private static byte[] InsertComment(byte[] gif, string text)
     {
         int colours = (gif[10] & 0x80) == 0 ? 0 : 3 << ((gif[10] & 7) + 1);

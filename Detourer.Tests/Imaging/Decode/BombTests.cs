@@ -19,7 +19,7 @@ public sealed class BombTests
     }
 
     [Fact]
-    public void A_smaller_one_made_the_same_way_is_a_valid_image()
+    public void A_smaller_file_of_the_same_kind_is_a_valid_image()
     {
         using var image = Pictures.Decode(PngFile.Bomb(300));
         Assert.Equal((300, 300), (image.Width, image.Height));

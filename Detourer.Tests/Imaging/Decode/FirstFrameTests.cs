@@ -11,7 +11,7 @@ public sealed class FirstFrameTests
     [InlineData("webp", 3)]
     [InlineData("gif", 10_000)]
     [InlineData("webp", 10_000)]
-    public void Of_many_frames_the_first_is_taken_and_memory_is_that_of_one(string format, int frames)
+    public void Only_the_first_frame_is_decoded_and_only_its_memory_is_used(string format, int frames)
     {
         byte[] file = ImageFiles.Animation(format, frames);
         long growth = Memory.PeakGrowth(() =>

@@ -13,7 +13,7 @@ public sealed class FormatTests
     [InlineData("gif", 24)]
     [InlineData("tiff", 0)]
     [InlineData("bmp", 0)]
-    public void A_format_gives_its_size_and_its_colours(string format, int tolerance)
+    public void A_format_is_decoded_with_its_size_and_colours(string format, int tolerance)
     {
         using PixelBuffer scene = Pictures.Scene();
         using PixelBuffer decoded = Pictures.Decode(ImageFiles.Write(scene, format));
@@ -51,11 +51,11 @@ public sealed class FormatTests
     [InlineData("bmp", "Bmp")]
     [InlineData("heic", "Heic")]
     [InlineData("jxl", "JpegXl")]
-    public void A_file_is_known_by_its_own_bytes(string format, string kind) =>
+    public void A_format_is_detected_from_the_bytes(string format, string kind) =>
         Assert.Equal(kind, Signature.Identify(ImageFiles.Small(format)).ToString());
 
     [Fact]
-    public void What_a_motion_photo_appends_is_let_pass()
+    public void The_video_of_a_motion_photo_is_accepted()
     {
         using PixelBuffer scene = Pictures.Scene();
         byte[] film = [0, 0, 0, 24, .. "ftypmp42"u8, 0, 0, 0, 0, .. "isommp42"u8, .. new byte[5000]];
@@ -64,7 +64,7 @@ public sealed class FormatTests
     }
 
     [Fact]
-    public void A_part_of_a_longer_array_is_decoded_as_that_part()
+    public void A_segment_of_a_longer_array_is_decoded()
     {
         using PixelBuffer scene = Pictures.Scene();
         byte[] png = ImageFiles.Write(scene, "png");

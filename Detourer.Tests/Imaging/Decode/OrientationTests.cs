@@ -18,7 +18,7 @@ public sealed class OrientationTests
     [InlineData(6)]
     [InlineData(7)]
     [InlineData(8)]
-    public void A_photo_comes_out_upright_however_the_camera_was_held(int orientation)
+    public void A_photo_is_decoded_upright_in_every_orientation(int orientation)
     {
         using PixelBuffer upright = Pictures.Rgba(Width, Height, Upright);
         bool lying = orientation >= 5;
@@ -34,7 +34,7 @@ public sealed class OrientationTests
         Pictures.AssertClose(upright, decoded, 4);
     }
 
-    /// <summary>Six blocks of 16 pixels, all different: no turn or mirroring looks the same.</summary>
+    /// <summary>Six different blocks of 16 pixels, so that every rotation and mirroring differs.</summary>
     private static Color Upright(int x, int y) => ((x / 16) + (y / 16 * 3)) switch
     {
         0 => new Color(200, 40, 40),

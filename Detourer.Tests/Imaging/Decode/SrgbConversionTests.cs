@@ -23,7 +23,9 @@ public sealed class SrgbConversionTests
             return wide.PngsaveBuffer(keep: Enums.ForeignKeep.None);
         });
         using PixelBuffer untagged = Pictures.Decode(file);
-        Assert.True(Pictures.Largest(Pictures.Bytes(scene), Pictures.Bytes(untagged)) > 8, "The test would show nothing.");
+        Assert.True(
+            Pictures.Largest(Pictures.Bytes(scene), Pictures.Bytes(untagged)) > 8,
+            "The profile does not change the values.");
     }
 
     [Fact]
@@ -37,7 +39,7 @@ public sealed class SrgbConversionTests
     }
 
     [Fact]
-    public void A_profile_that_does_not_fit_its_image_is_passed_over()
+    public void A_profile_that_does_not_match_its_image_is_ignored()
     {
         using PixelBuffer scene = Pictures.Scene();
         byte[] file = ImageFiles.Vips(scene, image =>
@@ -102,14 +104,14 @@ public sealed class SrgbConversionTests
     [Theory]
     [InlineData("png")]
     [InlineData("tiff")]
-    public void Sixteen_bits_come_down_to_eight(string format) => AssertDecodes(1, Pictures.Scene(), image =>
+    public void Sixteen_bits_are_reduced_to_eight(string format) => AssertDecodes(1, Pictures.Scene(), image =>
     {
         using Image deep = image.Colourspace(Enums.Interpretation.Rgb16);
         return Save(deep, format);
     });
 
     [Fact]
-    public void Sixteen_bits_with_alpha_come_down_to_eight()
+    public void Sixteen_bits_with_alpha_are_reduced_to_eight()
     {
         using PixelBuffer picture = Translucent();
         using Image image = picture.AsVips();
@@ -119,7 +121,7 @@ public sealed class SrgbConversionTests
     }
 
     [Fact]
-    public void Sixteen_bits_with_alpha_and_a_profile_come_down_to_eight()
+    public void Sixteen_bits_with_alpha_and_a_profile_are_reduced_to_eight()
     {
         using PixelBuffer picture = Translucent();
         using Image image = picture.AsVips();
@@ -129,9 +131,10 @@ public sealed class SrgbConversionTests
     }
 
     [Fact]
-    public void A_palette_gives_its_colours()
+    public void Colours_of_a_palette_are_decoded()
     {
-        using PixelBuffer picture = Pictures.Rgba(64, 48, (x, y) => new Color((byte)(x / 16 * 60), (byte)(y / 16 * 80), 90));
+        using PixelBuffer picture = Pictures.Rgba(
+            64, 48, (x, y) => new Color((byte)(x / 16 * 60), (byte)(y / 16 * 80), 90));
         using PixelBuffer decoded = Pictures.Decode(
             ImageFiles.Vips(picture, image => image.PngsaveBuffer(palette: true, dither: 0)));
         Pictures.AssertClose(picture, decoded, 2);

@@ -31,7 +31,7 @@ public sealed class StreamedHeaderTests
 
     [Theory]
     [MemberData(nameof(Formats))]
-    public void A_huge_file_keeps_to_the_limit_of_pixels(string format)
+    public void The_pixel_limit_applies_to_huge_files(string format)
     {
         using var stream = new PaddedStream(ImageFiles.Small(format), Huge);
         ImagingException error = Assert.Throws<ImagingException>(
@@ -40,7 +40,7 @@ public sealed class StreamedHeaderTests
     }
 
     [Fact]
-    public void A_file_beyond_the_limit_is_refused_without_reading_it()
+    public void A_file_above_the_limit_is_rejected_without_reading_it()
     {
         using var stream = new PaddedStream(ImageFiles.Small("png"), 100_000_001);
         ImagingException error =
@@ -59,10 +59,13 @@ public sealed class StreamedHeaderTests
         Assert.Equal("polyglot_file", error.Code);
     }
 
-    /// <summary>Cut or spoiled headers: an error of ours, never another exception, an endless search or much reading.</summary>
+    /// <summary>
+    /// A truncated or corrupt header causes an <see cref="ImagingException"/>, never another exception, an endless
+    /// search or many reads.
+    /// </summary>
     [Theory]
     [MemberData(nameof(Formats))]
-    public void A_spoiled_header_of_a_huge_file_is_an_error_or_a_size(string format)
+    public void A_corrupt_header_of_a_huge_file_is_an_error_or_a_size(string format)
     {
         byte[] good = ImageFiles.Small(format);
         var random = new Random(1);
@@ -92,7 +95,8 @@ public sealed class StreamedHeaderTests
         using var picture = Pictures.Scene();
         byte[] file = kind == "webp-alpha"
             ? new Rendition(Detourer.Imaging.Encode.OutputFormat.WebP).Make(
-                ImageFiles.Small("png"), new ImagingLimits(), TimeProvider.System, TestContext.Current.CancellationToken).ToArray()
+                ImageFiles.Small("png"), new ImagingLimits(), TimeProvider.System,
+                TestContext.Current.CancellationToken).ToArray()
             : ImageFiles.Vips(picture, image => image.WebpsaveBuffer(lossless: lossless));
         (int, int) size = StreamedHeader.ReadSize(ImageKind.WebP, file, new MemoryStream(file));
         Assert.Equal((64, 48), size);

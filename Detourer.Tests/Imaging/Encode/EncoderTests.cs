@@ -28,7 +28,7 @@ public sealed class EncoderTests
             {
                 (Color expected, Color actual) = (Pictures.At(image, x, y), Pictures.At(read, x, y));
                 Assert.InRange(Math.Abs(expected.Alpha - actual.Alpha), 0, tolerance);
-                // Colours that are hardly seen may be off in a lossy format.
+                // Colours of nearly transparent pixels may differ in a lossy format.
                 if (expected.Alpha < (tolerance == 0 ? 1 : 200)) continue;
                 Assert.InRange(Math.Abs(expected.Red - actual.Red), 0, tolerance);
                 Assert.InRange(Math.Abs(expected.Green - actual.Green), 0, tolerance);
@@ -58,7 +58,7 @@ public sealed class EncoderTests
 
     [Theory]
     [MemberData(nameof(Formats))]
-    public void Nothing_of_the_photos_metadata_survives(OutputFormat format)
+    public void Metadata_of_the_photo_is_removed(OutputFormat format)
     {
         byte[] photo = MetadataFile.Jpeg();
         Assert.Contains("SECRET", Encoding.Latin1.GetString(photo), StringComparison.Ordinal);
@@ -75,7 +75,7 @@ public sealed class EncoderTests
 
     [Theory]
     [MemberData(nameof(Formats))]
-    public void An_answer_is_tagged_as_srgb(OutputFormat format)
+    public void A_result_is_tagged_as_srgb(OutputFormat format)
     {
         using PixelBuffer image = Pictures.Scene();
         ReadOnlyMemory<byte> file = Encode(image, format);
@@ -96,7 +96,7 @@ public sealed class EncoderTests
     [InlineData(OutputFormat.WebPLossless, 16_384)]
     [InlineData(OutputFormat.Avif, 16_385)]
     [InlineData(OutputFormat.Jpeg, 65_501)]
-    public void A_side_that_a_format_cannot_hold_is_refused(OutputFormat format, int side)
+    public void A_side_that_a_format_does_not_support_is_rejected(OutputFormat format, int side)
     {
         using PixelBuffer image = Pictures.Rgba(side, 1, (_, _) => Pictures.Red);
         ImagingException error = Assert.Throws<ImagingException>(() => Encode(image, format));
@@ -107,7 +107,7 @@ public sealed class EncoderTests
     [InlineData(OutputFormat.WebP, 16_383)]
     [InlineData(OutputFormat.Avif, 16_384)]
     [InlineData(OutputFormat.Jpeg, 65_500)]
-    public void The_longest_side_that_a_format_holds_is_written(OutputFormat format, int side)
+    public void The_longest_side_of_a_format_is_supported(OutputFormat format, int side)
     {
         using PixelBuffer image = Pictures.Rgba(side, 1, (_, _) => Pictures.Red);
         Assert.False(Encode(image, format).IsEmpty);
@@ -130,7 +130,7 @@ public sealed class EncoderTests
 
     private static string ToolName(OutputFormat format) => format.Extension()[1..];
 
-    /// <summary>Soft-edged, zero where nothing is seen.</summary>
+    /// <summary>A cutout with soft edges and zero in invisible pixels.</summary>
     private static PixelBuffer Cutout()
     {
         using PixelBuffer scene = Pictures.Scene(97, 61);

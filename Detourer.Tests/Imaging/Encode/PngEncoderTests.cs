@@ -20,7 +20,7 @@ public sealed class PngEncoderTests
 
     [Theory]
     [MemberData(nameof(Sizes))]
-    public void Noise_comes_back_as_it_was(int width, int height, int channels)
+    public void Noise_is_encoded_without_loss(int width, int height, int channels)
     {
         using PixelBuffer image = Pictures.Noise(width, height, channels);
         AssertReadBack(image);
@@ -28,7 +28,7 @@ public sealed class PngEncoderTests
 
     [Theory]
     [MemberData(nameof(Sizes))]
-    public void Smooth_images_come_back_as_they_were(int width, int height, int channels)
+    public void Smooth_images_are_encoded_without_loss(int width, int height, int channels)
     {
         using PixelBuffer image = channels == 4
             ? Pictures.Scene(width, height)
@@ -54,7 +54,7 @@ public sealed class PngEncoderTests
     }
 
     [Fact]
-    public void A_transparent_image_takes_next_to_no_bytes()
+    public void A_transparent_image_needs_few_bytes()
     {
         using PixelBuffer image = Pictures.Rgba(1000, 1000, (_, _) => Pictures.Clear);
         AssertReadBack(image);
@@ -82,7 +82,7 @@ public sealed class PngEncoderTests
     private static ReadOnlyMemory<byte> Encode(PixelBuffer image) =>
         PngEncoder.Encode(image, TestContext.Current.CancellationToken);
 
-    /// <summary>By libvips at its strictest: a warning is a failure.</summary>
+    /// <summary>Decodes with libvips, where a warning is a failure.</summary>
     private static void AssertReadBack(PixelBuffer image)
     {
         using var read = Image.PngloadBuffer(Encode(image).ToArray(), failOn: Enums.FailOn.Warning);

@@ -58,7 +58,7 @@ public sealed class AlphaMattingTests(ITestOutputHelper output)
     [Theory]
     [InlineData(0)]
     [InlineData(255)]
-    public void A_settled_matte_stays(int alpha)
+    public void A_matte_without_soft_pixels_is_unchanged(int alpha)
     {
         using PixelBuffer photo = Pictures.Noise(60, 50, 4);
         using PixelBuffer matte = Pictures.Matte(60, 50, (_, _) => alpha);
@@ -74,7 +74,7 @@ public sealed class AlphaMattingTests(ITestOutputHelper output)
     [InlineData(9, 4)]
     [InlineData(8, 65)]
     [InlineData(67, 70)]
-    public void Odd_sizes_are_taken(int width, int height)
+    public void Odd_sizes_are_accepted(int width, int height)
     {
         using PixelBuffer photo = Pictures.Noise(width, height, 4);
         using PixelBuffer matte = Pictures.Noise(width, height, 1, seed: 2);

@@ -3,7 +3,7 @@ using Detourer.Imaging.Pixels;
 
 namespace Detourer.Tests.Imaging.Matting;
 
-/// <summary>A furry disc before a meadow, its alpha known, and what a network would say: the same, blurred.</summary>
+/// <summary>A furry disc before a meadow with known alpha, and the blurred alpha of a network.</summary>
 internal sealed class HairScene : IDisposable
 {
     public const int Side = 400;

@@ -4,7 +4,7 @@ using Detourer.Imaging.Pixels;
 
 namespace Detourer.Tests.Imaging.Matting;
 
-/// <summary>Holes that are none become opaque, true holes stay open, and remains go.</summary>
+/// <summary>False holes become opaque, true holes stay open, and remains are removed.</summary>
 public sealed class MatteRepairTests
 {
     private const int Side = 400;
@@ -22,7 +22,7 @@ public sealed class MatteRepairTests
     [Fact]
     public void A_patch_that_the_network_denies_becomes_opaque_where_it_has_only_the_colours_of_the_subject()
     {
-        // White as the stripe, which the network is sure of; nothing in the meadow is.
+        // White like the stripe, of which the network is sure. Nothing in the meadow is white.
         using PixelBuffer matte = Subject((x, y) => InDisc(x, y, 220, 180, 14) ? 10 : 255);
         using PixelBuffer photo = Photo((x, y) => InDisc(x, y, 220, 180, 14) || InStripe(x, y) ? _white : null);
         Apply(photo, matte);
@@ -39,7 +39,7 @@ public sealed class MatteRepairTests
     }
 
     [Fact]
-    public void Spokes_stay_open_between()
+    public void Gaps_between_spokes_stay_open()
     {
         static bool Gap(int x, int y) => InDisc(x, y, 200, 200, 70) && x % 20 >= 4;
         using PixelBuffer matte = Subject((x, y) => Gap(x, y) ? 0 : 255);
@@ -49,7 +49,7 @@ public sealed class MatteRepairTests
     }
 
     [Fact]
-    public void A_weak_remain_far_from_the_subject_goes()
+    public void A_weak_remain_far_from_the_subject_is_removed()
     {
         using PixelBuffer matte = Subject((_, _) => 255, (x, y) => InDisc(x, y, 360, 60, 10) ? 90 : 0);
         using PixelBuffer photo = Photo((_, _) => null);
@@ -76,7 +76,7 @@ public sealed class MatteRepairTests
         Assert.InRange(matte.Row(200)[320], 60, 255);
     }
 
-    /// <summary>A disc that the network is sure of, but for what is drawn into it and beside it.</summary>
+    /// <summary>A disc that the network is sure of, with uncertain parts inside and beside it.</summary>
     private static PixelBuffer Subject(Func<int, int, int> within, Func<int, int, int>? beside = null) =>
         Pictures.Matte(Side, Side, (x, y) =>
         {
@@ -84,7 +84,7 @@ public sealed class MatteRepairTests
             return disc == 255 ? within(x, y) : Math.Max(disc, beside?.Invoke(x, y) ?? 0);
         });
 
-    /// <summary>A furry disc before a meadow, but for what is drawn over both.</summary>
+    /// <summary>A furry disc before a meadow, with shapes drawn over both.</summary>
     private static PixelBuffer Photo(Func<int, int, Color?> over) => Pictures.Rgba(Side, Side, (x, y) =>
         over(x, y) ?? (InDisc(x, y, 200, 200, 90) ? HairScene.Fur(x, y) : HairScene.Meadow(x, y)));
 

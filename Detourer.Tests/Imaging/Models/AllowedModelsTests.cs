@@ -55,7 +55,8 @@ public sealed class AllowedModelsTests : IDisposable
     {
         ImagingLimits limits = Create(("Models:MemoryBudget", "500")).GetRequiredService<ImagingLimits>();
         Assert.Equal(500_000_000, limits.ModelMemoryBytes);
-        ImagingException error = Assert.Throws<ImagingException>(() => limits.CheckMemory(ModelCatalog.BuiltIn.Default));
+        ImagingException error = Assert.Throws<ImagingException>(
+            () => limits.CheckMemory(ModelCatalog.BuiltIn.Default));
         Assert.Equal("model_too_large_for_worker", error.Code);
     }
 

@@ -14,7 +14,7 @@ public sealed class FileDownloadTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Fact]
-    public async Task A_download_is_shown_from_its_first_byte_to_its_last()
+    public async Task A_download_reports_progress_from_its_first_to_its_last_byte()
     {
         await using var server = FileServer.Of(_folder.Content);
         var reports = new Reports();
@@ -28,7 +28,7 @@ public sealed class FileDownloadTests : IDisposable
     }
 
     [Fact]
-    public async Task A_download_resumes_where_the_server_cut_it()
+    public async Task A_download_resumes_where_the_connection_was_lost()
     {
         await using var server = new FileServer(request =>
             request.SendAsync(_folder.Content, upTo: request.From is null ? Half : null));
@@ -66,7 +66,7 @@ public sealed class FileDownloadTests : IDisposable
     }
 
     [Fact]
-    public async Task A_server_that_cannot_resume_is_heard_from_the_beginning()
+    public async Task From_a_server_that_cannot_resume_the_whole_file_is_downloaded()
     {
         await using var server = new FileServer(request =>
             request.SendAsync("200 OK", _folder.Content, 0, _folder.Content.Length));
@@ -83,7 +83,7 @@ public sealed class FileDownloadTests : IDisposable
     [InlineData(Half)]
     [InlineData(300_000)]
     [InlineData(400_000)]
-    public async Task What_an_earlier_download_spoiled_is_fetched_anew(int length)
+    public async Task A_corrupt_partial_file_is_downloaded_again(int length)
     {
         await using var server = FileServer.Of(_folder.Content);
         FileSource source = _folder.At(server.Url);
@@ -96,7 +96,7 @@ public sealed class FileDownloadTests : IDisposable
     }
 
     [Fact]
-    public async Task A_part_that_is_whole_already_is_not_fetched_again()
+    public async Task A_complete_partial_file_is_not_downloaded_again()
     {
         await using var server = FileServer.Of(_folder.Content);
         FileSource source = _folder.At(server.Url);
@@ -109,7 +109,7 @@ public sealed class FileDownloadTests : IDisposable
     }
 
     [Fact]
-    public async Task A_part_of_another_source_is_never_continued()
+    public async Task A_partial_file_of_another_source_is_never_resumed()
     {
         await using var gone = new FileServer(request => request.SendHeadAsync("404 Not Found"));
         await using var good = FileServer.Of(_folder.Content);
@@ -124,7 +124,7 @@ public sealed class FileDownloadTests : IDisposable
     }
 
     [Fact]
-    public async Task A_wrong_checksum_leads_to_the_next_source()
+    public async Task After_a_wrong_checksum_the_next_source_is_used()
     {
         await using var bad = FileServer.Of(ModelFolder.Bytes(Half, seed: 2));
         await using var good = FileServer.Of(_folder.Content);
@@ -138,7 +138,7 @@ public sealed class FileDownloadTests : IDisposable
     }
 
     [Fact]
-    public async Task A_wrong_checksum_everywhere_leaves_nothing()
+    public async Task Wrong_checksums_of_all_sources_leave_no_files()
     {
         await using var bad = FileServer.Of(ModelFolder.Bytes(Half, seed: 2));
 
@@ -164,7 +164,7 @@ public sealed class FileDownloadTests : IDisposable
     }
 
     [Fact(Timeout = 60_000)]
-    public async Task A_server_that_never_answers_is_passed_over_after_ten_seconds()
+    public async Task A_server_that_never_responds_is_skipped_after_ten_seconds()
     {
         CancellationToken token = TestContext.Current.CancellationToken;
         await using var silent = new FileServer(request => request.BeSilentAsync());
@@ -183,7 +183,7 @@ public sealed class FileDownloadTests : IDisposable
     }
 
     [Fact(Timeout = 60_000)]
-    public async Task A_server_that_stalls_is_passed_over_and_what_it_gave_is_kept()
+    public async Task A_server_that_stalls_is_skipped_and_its_partial_file_is_kept()
     {
         CancellationToken token = TestContext.Current.CancellationToken;
         await using var stalling = new FileServer(async request =>
@@ -208,7 +208,7 @@ public sealed class FileDownloadTests : IDisposable
     [InlineData("404 Not Found")]
     [InlineData("503 Service Unavailable")]
     [InlineData("204 No Content")]
-    public async Task A_server_that_does_not_give_the_file_is_passed_over(string status)
+    public async Task A_server_without_the_file_is_skipped(string status)
     {
         await using var bad = new FileServer(request => request.SendHeadAsync(status));
         await using var good = FileServer.Of(_folder.Content);
@@ -221,7 +221,7 @@ public sealed class FileDownloadTests : IDisposable
     }
 
     [Fact]
-    public async Task A_server_that_cuts_every_answer_at_its_start_is_passed_over()
+    public async Task A_server_that_closes_every_response_at_its_start_is_skipped()
     {
         await using var bad = new FileServer(request => request.SendAsync(_folder.Content, upTo: 0));
 
@@ -233,7 +233,7 @@ public sealed class FileDownloadTests : IDisposable
     }
 
     [Fact]
-    public async Task A_server_that_answers_with_another_range_is_passed_over_and_spoils_nothing()
+    public async Task A_server_that_responds_with_another_range_is_skipped_and_its_data_discarded()
     {
         await using var bad = new FileServer(request =>
             request.SendAsync("206 Partial Content", _folder.Content, 7, _folder.Content.Length));

@@ -6,7 +6,7 @@ namespace Detourer.Tests.Imaging.Models;
 
 public sealed class ModelStoreTests : IDisposable
 {
-    /// <summary>A port that nobody listens on.</summary>
+    /// <summary>A port on which no process listens.</summary>
     private static readonly Uri _nowhere = new("http://127.0.0.1:1/model.onnx");
 
     private readonly ModelFolder _folder = new();
@@ -16,7 +16,7 @@ public sealed class ModelStoreTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Fact]
-    public void The_models_lie_in_the_cache_of_the_user()
+    public void Models_are_stored_in_the_cache_of_the_user()
     {
         string directory = new ModelStoreOptions().Directory;
 
@@ -25,7 +25,7 @@ public sealed class ModelStoreTests : IDisposable
     }
 
     [Fact]
-    public async Task A_file_that_is_there_is_taken_as_it_is()
+    public async Task An_existing_file_is_used_unchanged()
     {
         await using var server = FileServer.Of(_folder.Content);
         Model model = ModelFolder.ModelFrom(_folder.At(server.Url));
@@ -41,7 +41,7 @@ public sealed class ModelStoreTests : IDisposable
     }
 
     [Fact]
-    public async Task Removing_takes_the_file_and_what_interrupted_downloads_left()
+    public async Task Removing_deletes_the_file_and_remains_of_interrupted_downloads()
     {
         FileSource source = _folder.At(_nowhere);
         Model model = ModelFolder.ModelFrom(source);
@@ -57,7 +57,7 @@ public sealed class ModelStoreTests : IDisposable
     }
 
     [Fact]
-    public async Task Without_a_network_the_operator_learns_what_to_put_where()
+    public async Task Without_network_the_error_names_the_file_and_its_folder()
     {
         FileSource source = _folder.At(_nowhere);
         Model model = ModelFolder.ModelFrom(source);
@@ -79,7 +79,7 @@ public sealed class ModelStoreTests : IDisposable
     }
 
     [Fact]
-    public async Task A_source_that_comes_back_is_found_by_the_next_pull()
+    public async Task A_recovered_source_is_used_by_the_next_pull()
     {
         bool down = true;
         await using var server = new FileServer(request =>
@@ -94,7 +94,7 @@ public sealed class ModelStoreTests : IDisposable
     }
 
     [Fact]
-    public async Task A_folder_that_cannot_be_made_is_an_error_of_ours()
+    public async Task A_folder_that_cannot_be_created_is_a_clear_error()
     {
         string file = _folder["file"];
         await File.WriteAllTextAsync(file, "not a folder", Cancellation);
@@ -110,7 +110,7 @@ public sealed class ModelStoreTests : IDisposable
     }
 
     [Fact]
-    public async Task Two_stores_that_want_the_same_model_download_it_once()
+    public async Task Two_stores_download_the_same_model_once()
     {
         await using var server = FileServer.Of(_folder.Content);
         Model model = ModelFolder.ModelFrom(_folder.At(server.Url));
@@ -124,7 +124,7 @@ public sealed class ModelStoreTests : IDisposable
     }
 
     [Fact(Timeout = 60_000)]
-    public async Task What_another_process_downloads_is_waited_for()
+    public async Task A_download_of_another_process_is_awaited()
     {
         CancellationToken token = TestContext.Current.CancellationToken;
         await using var server = FileServer.Of(_folder.Content);
@@ -169,7 +169,7 @@ public sealed class ModelStoreTests : IDisposable
         other.Kill(entireProcessTree: true);
     }
 
-    /// <summary>Answers once another process holds the lock; the script runs under it, in the folder.</summary>
+    /// <summary>Returns when another process holds the lock. Its script runs in the folder.</summary>
     private async Task<Process> LockInAnotherProcessAsync(string script)
     {
         Assert.SkipUnless(OperatingSystem.IsLinux() && File.Exists("/usr/bin/flock"), "The command flock is not here.");

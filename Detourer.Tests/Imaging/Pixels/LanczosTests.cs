@@ -2,7 +2,7 @@ using Detourer.Imaging.Pixels;
 
 namespace Detourer.Tests.Imaging.Pixels;
 
-/// <summary>Against Pillow's <c>Resample.c</c>, written out plainly.</summary>
+/// <summary>Compares results with a plain version of Pillow's <c>Resample.c</c>.</summary>
 public sealed class LanczosTests
 {
     [Theory]
@@ -18,7 +18,7 @@ public sealed class LanczosTests
     [InlineData(57, 1, 1, 8)]
     [InlineData(650, 434, 256, 256)]
     [InlineData(256, 256, 650, 434)]
-    public void A_result_is_pillows_bit_by_bit(int width, int height, int newWidth, int newHeight)
+    public void A_result_equals_that_of_pillow(int width, int height, int newWidth, int newHeight)
     {
         foreach (int channels in (int[])[1, 4])
         {

@@ -72,7 +72,7 @@ public sealed class ForegroundColorsTests(ITestOutputHelper output)
     }
 
     [Fact]
-    public void A_fringe_of_the_old_background_goes()
+    public void A_fringe_of_the_old_background_is_removed()
     {
         using PixelBuffer matte = Pictures.Matte(120, 90, (x, y) => Pictures.Disc(x, y, 60, 45, 25, 10));
         using PixelBuffer photo = Pictures.Rgba(120, 90, (x, y) =>
@@ -128,7 +128,7 @@ public sealed class ForegroundColorsTests(ITestOutputHelper output)
     [InlineData(1, 700)]
     [InlineData(1999, 1)]
     [InlineData(3, 2)]
-    public void Odd_sizes_are_taken(int width, int height)
+    public void Odd_sizes_are_accepted(int width, int height)
     {
         using PixelBuffer photo = Pictures.Noise(width, height, 4);
         using PixelBuffer matte = Pictures.Noise(width, height, 1, seed: 2);
@@ -142,7 +142,8 @@ public sealed class ForegroundColorsTests(ITestOutputHelper output)
         yield return ("green", (_, _) => new Color(30, 140, 60));
         yield return ("night", (_, _) => new Color(10, 12, 40));
         yield return ("a gradient", (x, y) => new Color((byte)(x * 255 / 640), (byte)(y * 255 / 480), 120));
-        yield return ("tiles", (x, y) => ((x / 40) + (y / 40)) % 2 == 0 ? new Color(220, 90, 40) : new Color(40, 90, 160));
+        yield return ("tiles", (x, y) =>
+            ((x / 40) + (y / 40)) % 2 == 0 ? new Color(220, 90, 40) : new Color(40, 90, 160));
         yield return ("waves", (x, y) => new Color(
             (byte)(128 + (90 * Math.Sin((x + (0.4 * y)) / 9.0))),
             (byte)(128 + (70 * Math.Sin((y - (0.3 * x)) / 13.0))),
@@ -157,7 +158,8 @@ public sealed class ForegroundColorsTests(ITestOutputHelper output)
         {
             _all.Add((error.Estimated / error.Kept, error.Estimated / error.Premultiplied));
             output.WriteLine(
-                $"{name}: {error.Estimated:0.00}, of keeping {_all[^1].Kept:0.000}, of RGB×alpha {_all[^1].Premultiplied:0.000}");
+                $"{name}: {error.Estimated:0.00}, kept {_all[^1].Kept:0.000}, "
+                + $"RGB×alpha {_all[^1].Premultiplied:0.000}");
         }
 
         public void AssertGood()

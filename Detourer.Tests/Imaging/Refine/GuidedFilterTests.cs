@@ -46,7 +46,7 @@ public sealed class GuidedFilterTests
     [InlineData(1, 1)]
     [InlineData(1, 50)]
     [InlineData(2500, 1)]
-    public void Odd_sizes_and_flat_photos_are_taken(int width, int height)
+    public void Odd_sizes_and_flat_photos_are_accepted(int width, int height)
     {
         using PixelBuffer photo = Pictures.Rgba(width, height, (_, _) => new Color(90, 90, 90));
         using PixelBuffer matte = Pictures.Matte(width, height, (_, _) => 100);

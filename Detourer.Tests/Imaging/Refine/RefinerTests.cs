@@ -51,7 +51,7 @@ public sealed class RefinerTests
     [Theory]
     [InlineData(0)]
     [InlineData(255)]
-    public void A_settled_matte_stays(int alpha)
+    public void A_matte_without_soft_pixels_is_unchanged(int alpha)
     {
         using PixelBuffer photo = Pictures.Noise(60, 50, 4);
         using PixelBuffer before = Pictures.Copy(photo);

@@ -16,7 +16,7 @@ public sealed class FidelityTests(Network network, ITestOutputHelper output)
     ];
 
     [Fact]
-    public async Task The_matte_is_that_of_rembg_to_the_level()
+    public async Task The_matte_equals_that_of_rembg()
     {
         PixelBuffer matte = await network.MatteAsync("anime-girl-1.jpg");
         using PixelBuffer reference = Network.Reference("anime-girl-1.jpg");
@@ -53,7 +53,7 @@ public sealed class FidelityTests(Network network, ITestOutputHelper output)
     [Theory]
     [InlineData(Refinement.Guided)]
     [InlineData(Refinement.Matte)]
-    public async Task The_engine_gives_what_its_steps_give(Refinement refinement)
+    public async Task The_engine_gives_the_same_result_as_its_steps(Refinement refinement)
     {
         using PixelBuffer matte = Pictures.Copy(await network.MatteAsync("horse.jpg"));
         using PixelBuffer photo = Pictures.Decode(Network.Read("horse.jpg"));

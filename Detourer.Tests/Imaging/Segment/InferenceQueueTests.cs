@@ -4,7 +4,7 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace Detourer.Tests.Imaging.Segment;
 
-/// <summary>A run of the default network takes some 930 MB.</summary>
+/// <summary>A run of the default network needs about 930 MB.</summary>
 [Collection(ExclusiveTests.Name)]
 public sealed class InferenceQueueTests : IDisposable
 {
@@ -19,7 +19,7 @@ public sealed class InferenceQueueTests : IDisposable
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [Fact]
-    public void Memory_is_kept_while_photos_come_and_given_back_when_none_does()
+    public void Memory_is_kept_while_photos_arrive_and_released_when_idle()
     {
         using SegmentationSession session = Load();
         float[] first = Run(session);
@@ -52,7 +52,7 @@ public sealed class InferenceQueueTests : IDisposable
     }
 
     [Fact]
-    public void A_run_that_is_cancelled_leaves_the_turn_and_the_memory_to_the_next()
+    public void A_cancelled_run_releases_the_network_and_its_memory()
     {
         using SegmentationSession session = Load();
         using var soon = new CancellationTokenSource(TimeSpan.FromMilliseconds(50));

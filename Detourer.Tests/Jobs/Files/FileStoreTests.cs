@@ -3,7 +3,7 @@ using Detourer.Jobs.Standalone;
 
 namespace Detourer.Tests.Jobs.Files;
 
-/// <summary>What holds for every store.</summary>
+/// <summary>The behaviour of every file store.</summary>
 [Collection(S3Tests.Name)]
 public sealed class FileStoreTests(S3Server server) : IAsyncDisposable
 {
@@ -16,7 +16,7 @@ public sealed class FileStoreTests(S3Server server) : IAsyncDisposable
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [Theory, InlineData(Folder), InlineData(S3)]
-    public async Task What_is_put_is_read_from_any_position(string kind)
+    public async Task A_stored_file_is_readable_from_any_position(string kind)
     {
         IFileStore files = await StoreAsync(kind);
         byte[] bytes = Bytes(300_000);
@@ -40,7 +40,7 @@ public sealed class FileStoreTests(S3Server server) : IAsyncDisposable
     }
 
     [Theory, InlineData(Folder), InlineData(S3)]
-    public async Task A_file_begins_where_its_source_stood_and_may_be_empty(string kind)
+    public async Task A_file_starts_at_the_position_of_its_source_and_may_be_empty(string kind)
     {
         IFileStore files = await StoreAsync(kind);
         using var content = new MemoryStream(Bytes(100)) { Position = 60 };
@@ -51,7 +51,7 @@ public sealed class FileStoreTests(S3Server server) : IAsyncDisposable
     }
 
     [Theory, InlineData(Folder), InlineData(S3)]
-    public async Task A_file_that_is_put_again_is_replaced(string kind)
+    public async Task Storing_a_file_again_replaces_it(string kind)
     {
         IFileStore files = await StoreAsync(kind);
         await PutAsync(files, FileKey.Original(_job), Bytes(1000));
@@ -60,7 +60,7 @@ public sealed class FileStoreTests(S3Server server) : IAsyncDisposable
     }
 
     [Theory, InlineData(Folder), InlineData(S3)]
-    public async Task What_is_not_there_is_null_and_may_be_removed(string kind)
+    public async Task A_missing_file_is_null_and_can_be_deleted(string kind)
     {
         IFileStore files = await StoreAsync(kind);
         Assert.Null(await files.OpenAsync(FileKey.Original(_job), Token));
@@ -70,12 +70,12 @@ public sealed class FileStoreTests(S3Server server) : IAsyncDisposable
     }
 
     [Theory, InlineData(Folder), InlineData(S3)]
-    public async Task Removing_takes_what_it_names_and_nothing_else(string kind)
+    public async Task Deleting_removes_only_the_named_files(string kind)
     {
         IFileStore files = await StoreAsync(kind);
         var (result, other) = (FileKey.Result(_job, Guid.CreateVersion7()), FileKey.Original(Guid.CreateVersion7()));
-        foreach (FileKey key in (FileKey[])[FileKey.Original(_job), FileKey.Attachment(_job, "background"), result, other])
-            await PutAsync(files, key, Bytes(10));
+        FileKey[] keys = [FileKey.Original(_job), FileKey.Attachment(_job, "background"), result, other];
+        foreach (FileKey key in keys) await PutAsync(files, key, Bytes(10));
 
         await files.DeleteAsync(result, Token);
         Assert.Null(await GetAsync(files, result));
@@ -88,7 +88,7 @@ public sealed class FileStoreTests(S3Server server) : IAsyncDisposable
     }
 
     [Theory, InlineData(Folder), InlineData(S3)]
-    public async Task A_put_that_is_stopped_leaves_nothing(string kind)
+    public async Task A_cancelled_write_leaves_no_file(string kind)
     {
         IFileStore files = await StoreAsync(kind);
         using var stopped = new CancellationTokenSource();
@@ -99,7 +99,7 @@ public sealed class FileStoreTests(S3Server server) : IAsyncDisposable
     }
 
     [Fact]
-    public async Task A_disk_that_fails_is_told_from_a_source_that_fails()
+    public async Task Errors_of_the_disk_and_of_the_source_are_distinguished()
     {
         var files = new FolderStore(_folder["files"]);
         using var broken = new BrokenStream();
@@ -165,12 +165,13 @@ public sealed class FileStoreTests(S3Server server) : IAsyncDisposable
             throw new IOException("The source is broken.");
     }
 
-    /// <summary>Stops its reader once it has got so far for the last time: a store may read all of it to sign it first.</summary>
+    /// <summary>Cancels its reader after a number of bytes. A store may read everything before to sign it.</summary>
     private sealed class StoppingStream(byte[] bytes, int after, CancellationTokenSource stop) : MemoryStream(bytes)
     {
         public override int Read(byte[] buffer, int offset, int count) => Stop(base.Read(buffer, offset, count));
 
-        public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
+        public override async ValueTask<int> ReadAsync(
+            Memory<byte> buffer, CancellationToken cancellationToken = default)
         {
             cancellationToken.ThrowIfCancellationRequested();
             return Stop(await base.ReadAsync(buffer, cancellationToken));

@@ -4,10 +4,11 @@ namespace Detourer.Tests.Jobs;
 
 public sealed class SqliteRowsTests() : JobRepositoryTests(() => JobsFixture.CreateAsync());
 
-public sealed class MySqlRowsTests(SharedMariaDb database) : JobRepositoryTests(() => JobsFixture.CreateAsync(database));
+public sealed class MySqlRowsTests(SharedMariaDb database)
+    : JobRepositoryTests(() => JobsFixture.CreateAsync(database));
 
-/// <summary>The life of a row, the same on each database.</summary>
-/// <param name="create">Alone or together.</param>
+/// <summary>Changes of rows, the same on each database.</summary>
+/// <param name="create">Creates a standalone or distributed fixture.</param>
 public abstract class JobRepositoryTests(Func<Task<JobsFixture>> create) : IAsyncLifetime
 {
     private JobsFixture _jobs = null!;
@@ -17,17 +18,21 @@ public abstract class JobRepositoryTests(Func<Task<JobsFixture>> create) : IAsyn
     private static CancellationToken Token => JobsFixture.Token;
 
     [Fact]
-    public async Task A_job_comes_back_from_the_database_as_it_was()
+    public async Task A_job_is_read_from_the_database_as_it_was_written()
     {
         Job failed = await _jobs.AddAsync(JobState.Failed);
         Job? read = await _jobs.Rows.FindAsync(failed.Id, Token);
         Assert.NotNull(read);
         Assert.Equal(failed with { Errors = read.Errors }, read);
-        Assert.Equal(new AttemptError(1, _jobs.Time.GetUtcNow(), "test", "image_corrupt", "detail"), Assert.Single(read.Errors));
+        Assert.Equal(
+            new AttemptError(1, _jobs.Time.GetUtcNow(), "test", "image_corrupt", "detail"),
+            Assert.Single(read.Errors));
         Assert.Equal(_jobs.Time.GetUtcNow() + _jobs.Options.Retention, read.ExpiresAt);
     }
 
-    /// <summary>Whatever is tried on a job in any state: it happens where the state allows it, and changes nothing elsewhere.</summary>
+    /// <summary>
+    /// Attempts every transition from every state. Legal ones change the row, illegal ones change nothing.
+    /// </summary>
     [Fact]
     public async Task No_illegal_transition_changes_a_row()
     {
@@ -56,7 +61,7 @@ public abstract class JobRepositoryTests(Func<Task<JobsFixture>> create) : IAsyn
     }
 
     [Fact]
-    public async Task Of_many_who_claim_at_once_one_gets_the_job()
+    public async Task Of_several_simultaneous_claims_one_succeeds()
     {
         Job job = await _jobs.AddAsync();
         Job?[] claims = await Task.WhenAll(
@@ -67,7 +72,7 @@ public abstract class JobRepositoryTests(Func<Task<JobsFixture>> create) : IAsyn
     }
 
     [Fact]
-    public async Task A_claim_that_was_lost_changes_nothing_any_more()
+    public async Task A_lost_claim_cannot_change_the_row()
     {
         Job old = await _jobs.AddAsync(JobState.Running);
         await _jobs.Rows.GiveBackAsync(old, Token);
@@ -81,12 +86,12 @@ public abstract class JobRepositoryTests(Func<Task<JobsFixture>> create) : IAsyn
     }
 
     [Fact]
-    public async Task A_failure_that_can_heal_is_tried_again_later_and_later()
+    public async Task A_transient_failure_is_retried_with_exponential_back_off()
     {
         Job job = await _jobs.AddAsync();
         for (int attempt = 1; attempt < _jobs.Options.MaxAttempts; attempt++)
         {
-            Job waiting = (await _jobs.Rows.FailAsync((await _jobs.Rows.ClaimAsync(job.Id, "test", Token))!, JobsFixture.Passing, Token))!;
+            Job waiting = await FailAsync(job.Id, JobsFixture.Passing);
             Assert.Equal(JobState.Queued, waiting.State);
             TimeSpan full = _jobs.Options.RetryDelay * Math.Pow(2, attempt - 1);
             Assert.InRange(waiting.RetryAt!.Value - _jobs.Time.GetUtcNow(), full / 2, full);
@@ -94,19 +99,19 @@ public abstract class JobRepositoryTests(Func<Task<JobsFixture>> create) : IAsyn
             _jobs.Time.Advance(full);
         }
 
-        Job failed = (await _jobs.Rows.FailAsync((await _jobs.Rows.ClaimAsync(job.Id, "test", Token))!, JobsFixture.Passing, Token))!;
+        Job failed = await FailAsync(job.Id, JobsFixture.Passing);
         Assert.Equal((JobState.Failed, "storage_unavailable"), (failed.State, failed.FailureCode));
         Assert.Equal([1, 2, 3], failed.Errors.Select(error => error.Attempt));
     }
 
     [Fact]
-    public async Task While_the_store_is_away_no_attempt_is_spent_and_its_last_failure_is_kept()
+    public async Task During_an_outage_of_the_store_no_attempt_is_counted_and_the_last_failure_is_kept()
     {
         Job job = await _jobs.AddAsync();
         for (int i = 0; i < 3 * _jobs.Options.MaxAttempts; i++)
         {
-            JobFailure away = JobsFixture.Passing with { Spends = false, Detail = $"{i}" };
-            Job waiting = (await _jobs.Rows.FailAsync((await _jobs.Rows.ClaimAsync(job.Id, "test", Token))!, away, Token))!;
+            JobFailure outage = JobsFixture.Passing with { Spends = false, Detail = $"{i}" };
+            Job waiting = await FailAsync(job.Id, outage);
             Assert.Equal((JobState.Queued, 0), (waiting.State, waiting.Attempts));
             AttemptError error = Assert.Single(waiting.Errors);
             Assert.Equal((1, $"{i}"), (error.Attempt, error.Detail));
@@ -119,7 +124,7 @@ public abstract class JobRepositoryTests(Func<Task<JobsFixture>> create) : IAsyn
     }
 
     [Fact]
-    public async Task A_failure_that_cannot_heal_is_not_tried_again()
+    public async Task A_permanent_failure_is_not_retried()
     {
         Job failed = await _jobs.AddAsync(JobState.Failed);
         Assert.Equal(1, failed.Attempts);
@@ -127,7 +132,7 @@ public abstract class JobRepositoryTests(Func<Task<JobsFixture>> create) : IAsyn
     }
 
     [Fact]
-    public async Task A_job_that_is_given_back_has_spent_no_attempt()
+    public async Task A_returned_job_has_used_no_attempt()
     {
         Job job = await _jobs.AddAsync();
         for (int i = 0; i < 10; i++)
@@ -139,7 +144,7 @@ public abstract class JobRepositoryTests(Func<Task<JobsFixture>> create) : IAsyn
     }
 
     [Fact]
-    public async Task Those_that_wait_come_in_the_order_of_their_ids_and_page_by_page()
+    public async Task Waiting_jobs_are_listed_in_pages_in_the_order_of_their_ids()
     {
         List<Guid> added = [];
         for (int i = 0; i < 5; i++)
@@ -154,7 +159,7 @@ public abstract class JobRepositoryTests(Func<Task<JobsFixture>> create) : IAsyn
     }
 
     [Fact]
-    public async Task A_client_is_forgotten_once_its_job_has_ended()
+    public async Task The_client_of_a_finished_job_is_removed()
     {
         Job job = await _jobs.AddAsync();
         Assert.Equal(1, await _jobs.Rows.CountUnfinishedAsync(job.Client!, Token));
@@ -162,6 +167,12 @@ public abstract class JobRepositoryTests(Func<Task<JobsFixture>> create) : IAsyn
         Assert.Equal(1, await _jobs.Rows.CountUnfinishedAsync(job.Client!, Token));
         Assert.Null((await _jobs.Rows.SucceedAsync(claimed, JobsFixture.Result, Token))!.Client);
         Assert.Equal(0, await _jobs.Rows.CountUnfinishedAsync(job.Client!, Token));
+    }
+
+    private async Task<Job> FailAsync(Guid id, JobFailure failure)
+    {
+        Job claimed = (await _jobs.Rows.ClaimAsync(id, "test", Token))!;
+        return (await _jobs.Rows.FailAsync(claimed, failure, Token))!;
     }
 
     public ValueTask DisposeAsync()
