@@ -1,4 +1,3 @@
-using Detourer.Imaging.Hosting;
 using Detourer.Jobs;
 using Detourer.ServiceDefaults;
 using Detourer.Web;
@@ -10,8 +9,8 @@ using Detourer.Web.Pages;
 using Detourer.Web.Problems;
 using Detourer.Web.Scaling;
 using Detourer.Web.Security;
+using Detourer.Web.Workers;
 using Detourer.Worker;
-using Detourer.Worker.Models;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 
 return await HostStart.RunOrExplainAsync(() => Build(args));
@@ -26,8 +25,6 @@ static WebApplication Build(string[] args)
     builder.AddJobs();
     if (builder.IsDistributed())
     {
-        builder.Services.AddSingleton(ModelStatus.Elsewhere);
-        builder.AddModelStore();
         builder.KeepTakingPhotosWithoutQueue();
     }
     else
@@ -35,6 +32,7 @@ static WebApplication Build(string[] args)
         builder.AddWorker(withoutModel: HealthStatus.Degraded);
     }
 
+    builder.AddFleetModels();
     builder.Services.AddHostedService<StartupMessage>();
 
     builder.AddProxies();

@@ -7,15 +7,16 @@ namespace Detourer.Web;
 
 /// <summary>Logs the address of the page and where the process keeps its data, once it accepts requests.</summary>
 internal sealed partial class StartupMessage(
-    IServer server, ModelStore models, IHostApplicationLifetime life, ILogger<StartupMessage> log, DataFolder? data = null)
-    : IHostedService
+    IServer server, IHostApplicationLifetime life, ILogger<StartupMessage> log, ModelStore? models = null,
+    DataFolder? data = null) : IHostedService
 {
     public Task StartAsync(CancellationToken cancellationToken)
     {
         life.ApplicationStarted.Register(() =>
         {
             ICollection<string> addresses = server.Features.Get<IServerAddressesFeature>()?.Addresses ?? [];
-            LogStarted(log, string.Join(", ", addresses), data?.Path ?? "MySQL and S3", models.Folder);
+            LogStarted(log, string.Join(", ", addresses), data?.Path ?? "MySQL and S3",
+                models?.Folder ?? "the folders of the workers");
         });
         return Task.CompletedTask;
     }

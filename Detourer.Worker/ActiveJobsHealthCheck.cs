@@ -16,6 +16,9 @@ internal sealed class ActiveJobsHealthCheck(ImagingLimits limits, TimeProvider t
     private readonly TimeProvider _time = time;
     private readonly ConcurrentDictionary<ActiveJob, bool> _active = [];
 
+    /// <summary>The number of attempts under way.</summary>
+    public int Count => _active.Count;
+
     /// <summary>Watches an attempt until the returned object is disposed.</summary>
     public ActiveJob Begin()
     {

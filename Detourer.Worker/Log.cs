@@ -50,4 +50,7 @@ internal static partial class Log
 
     [LoggerMessage(114, LogLevel.Warning, "Model {Model} was not prepared and runs in fp32: {Reason}")]
     public static partial void PreparationFailed(ILogger log, string model, string reason);
+
+    [LoggerMessage(130, LogLevel.Debug, "Heartbeat of the worker was not sent: {Reason} Retrying.")]
+    public static partial void HeartbeatFailed(ILogger log, string reason);
 }

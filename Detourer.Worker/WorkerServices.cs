@@ -35,6 +35,7 @@ public static class WorkerServices
         services.AddHealthChecks()
             .AddCheck<ActiveJobsHealthCheck>("work", tags: ["live"])
             .AddCheck<ModelStatus>("model", withoutModel);
+        services.AddHostedService<WorkerReporter>();
         services.AddHostedService<DefaultModelLoader>();
         services.AddHostedService<JobWorker>();
         return builder;

@@ -10,7 +10,7 @@ namespace Detourer.Imaging.Hosting;
 /// <summary>Registers what web and worker processes share of this project.</summary>
 public static class ImagingServices
 {
-    /// <summary>Registers the model files and the allowed models: the section <c>Models</c>.</summary>
+    /// <summary>Registers the model files: the section <c>Models</c>.</summary>
     public static IHostApplicationBuilder AddModelStore(this IHostApplicationBuilder builder)
     {
         builder.Services.AddModelsOptions();
@@ -18,10 +18,18 @@ public static class ImagingServices
             provider.GetRequiredService<IOptions<ModelsOptions>>().Value.ToStoreOptions(),
             provider.GetRequiredService<TimeProvider>()));
         builder.Services.AddSingleton<ModelPreparation>();
-        builder.Services.AddSingleton(provider => new AllowedModels(
-            provider.GetRequiredService<ModelStore>(),
-            provider.GetRequiredService<IOptions<ModelsOptions>>().Value.AllowedNames));
         return builder;
+    }
+
+    /// <summary>Registers the models that clients may request: <c>Models:Allowed</c>.</summary>
+    /// <param name="services">The services.</param>
+    /// <param name="isOnDisk">Whether a model is on the disk of a worker; used when no list is configured.</param>
+    public static IServiceCollection AddAllowedModels(
+        this IServiceCollection services, Func<IServiceProvider, Func<Model, bool>> isOnDisk)
+    {
+        services.AddModelsOptions();
+        return services.AddSingleton(provider => new AllowedModels(
+            isOnDisk(provider), provider.GetRequiredService<IOptions<ModelsOptions>>().Value.AllowedNames));
     }
 
     /// <summary>

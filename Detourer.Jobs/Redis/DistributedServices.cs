@@ -3,6 +3,7 @@ using Detourer.Jobs.Events;
 using Detourer.Jobs.Queue;
 using Detourer.Jobs.S3;
 using Detourer.Jobs.Sql;
+using Detourer.Jobs.Workers;
 using Microsoft.EntityFrameworkCore.Storage;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -39,6 +40,7 @@ internal static class DistributedServices
         services.AddHostedService(provider => provider.GetRequiredService<RedisEvents>());
         services.AddSingleton<ISlidingWindows, RedisWindows>();
         services.AddSingleton<ILeader, RedisLeader>();
+        services.AddSingleton<IWorkerRegistry, RedisWorkers>();
         services.AddOptions<AdmissionOptions>().PostConfigure(options => options.ExemptLoopback ??= false);
     }
 

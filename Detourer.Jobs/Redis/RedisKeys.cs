@@ -38,6 +38,12 @@ internal static class RedisKeys
     /// <summary>Exists while a task has a leader.</summary>
     public static RedisKey Leader(string task) => $"{Prefix}turn:{task}";
 
+    /// <summary>A set: the names of the workers that have reported.</summary>
+    public static RedisKey Workers { get; } = Prefix + "workers";
+
+    /// <summary>The latest report of a worker, as JSON. It expires unless the worker reports again.</summary>
+    public static RedisKey Worker(string name) => $"{Prefix}worker:{name}";
+
     /// <summary>A sorted set: a client's requests, by their times.</summary>
     public static RedisKey Window(Limit limit, string client) => limit switch
     {

@@ -4,6 +4,7 @@ using Detourer.Jobs.Files;
 using Detourer.Jobs.Queue;
 using Detourer.Jobs.S3;
 using Detourer.Jobs.Sql;
+using Detourer.Jobs.Workers;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -34,6 +35,7 @@ internal static class StandaloneServices
         services.AddSingleton<IJobEvents, InProcessEvents>();
         services.AddSingleton<ISlidingWindows, MemoryWindows>();
         services.AddSingleton<ILeader, SoleLeader>();
+        services.AddSingleton<IWorkerRegistry, InProcessWorkers>();
         services.AddHostedService<StandaloneStartup>();
         services.AddOptions<AdmissionOptions>().PostConfigure(options => options.ExemptLoopback ??= true);
     }

@@ -62,14 +62,14 @@ internal sealed class WorkerFixture : IAsyncDisposable
     /// <param name="cut">The engine.</param>
     /// <param name="model">The state of its model; null if it is ready.</param>
     public static Task<WorkerFixture> StartAsync(Cut cut, ModelStatus? model = null) =>
-        StartAsync(new WorkerFixture(cut, model ?? ModelStatus.Elsewhere, redis: null, database: null));
+        StartAsync(new WorkerFixture(cut, model ?? StandInEngine.ReadyModel(), redis: null, database: null));
 
     /// <summary>Starts a distributed worker.</summary>
     public static async Task<WorkerFixture> StartAsync(Cut cut, SharedMariaDb database)
     {
         string connection = await database.CreateDatabaseAsync(); // first: Redis would be left running without it
         return await StartAsync(
-            new WorkerFixture(cut, ModelStatus.Elsewhere, await RedisServer.CreateAsync(), connection));
+            new WorkerFixture(cut, StandInEngine.ReadyModel(), await RedisServer.CreateAsync(), connection));
     }
 
     /// <summary>Adds a queued job.</summary>

@@ -4,7 +4,9 @@ using Detourer.Imaging;
 using Detourer.Imaging.Compose;
 using Detourer.Imaging.Decode;
 using Detourer.Imaging.Encode;
+using Detourer.Imaging.Models;
 using Detourer.Imaging.Pixels;
+using Detourer.Jobs.Workers;
 using Detourer.Worker.Handlers;
 using Detourer.Worker.Models;
 using Microsoft.Extensions.DependencyInjection;
@@ -69,7 +71,15 @@ internal sealed class StandInEngine(TimeSpan? takes, string? hold) : IDisposable
         }
 
         services.AddSingleton(cut);
-        services.AddSingleton(ModelStatus.Elsewhere);
+        services.AddSingleton(ReadyModel());
+    }
+
+    /// <summary>The status of a worker whose default model is loaded.</summary>
+    public static ModelStatus ReadyModel()
+    {
+        var status = new ModelStatus();
+        status.Set(new ModelProgress(ModelCatalog.BuiltIn.Default.Name, ModelState.Ready));
+        return status;
     }
 
     private async Task<Cutout> CutAsync(

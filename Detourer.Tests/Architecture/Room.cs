@@ -21,13 +21,13 @@ internal sealed record Room(string Name, string[] MayReference, params string[][
             ["Pixels", "Models", "Prepare/Onnx"], ["Decode", "Encode", "Refine", "Segment"], ["Matting", "Prepare"],
             ["Compose"], ["Hosting"]),
         new(Jobs, [Defaults],
-            ["Queue", "Files", "Admission", "Events"], ["S3", "Sql"], ["Sweeps"], ["Redis", "Standalone"]),
+            ["Queue", "Files", "Admission", "Events"], ["S3", "Sql", "Workers"], ["Sweeps"], ["Redis", "Standalone"]),
         new(Video, [Imaging]),
         new(Worker, [Imaging, Video, Jobs, Defaults],
             ["Models"], ["Handlers"]),
         new("Detourer.Cli", [Imaging, Video]),
         new("Detourer.Web", [Worker, Imaging, Video, Jobs, Defaults],
-            ["Problems", "Views"], ["Security"], ["Intake", "Live", "Scaling", "Health"], ["Api"],
+            ["Problems", "Views"], ["Security", "Workers"], ["Intake", "Live", "Scaling", "Health"], ["Api"],
             ["Pages/Words"], ["Pages"]),
     ];
 

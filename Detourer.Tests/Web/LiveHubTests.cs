@@ -1,12 +1,17 @@
 using Detourer.Jobs;
 using Detourer.Jobs.Events;
+using Detourer.Jobs.Standalone;
 using Detourer.Web.Live;
-using Detourer.Worker.Models;
+using Detourer.Web.Workers;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Detourer.Tests.Web;
 
 public sealed class LiveHubTests : IAsyncLifetime
 {
+    private readonly FleetModels _models =
+        new(new InProcessWorkers(), TimeProvider.System, NullLogger<FleetModels>.Instance);
+
     private JobsFixture _jobs = null!;
 
     public async ValueTask InitializeAsync() => _jobs = await JobsFixture.CreateAsync();
@@ -14,7 +19,7 @@ public sealed class LiveHubTests : IAsyncLifetime
     [Fact]
     public async Task Whoever_comes_late_learns_at_which_step_a_job_is()
     {
-        using var hub = new LiveHub(_jobs.Events, new ModelStatus(), _jobs.Time);
+        using var hub = new LiveHub(_jobs.Events, _models, _jobs.Time);
         Job job = await _jobs.AddAsync(JobState.Running), other = await _jobs.AddAsync(JobState.Running);
         await TellAsync(job, "decode");
         await TellAsync(job, "segment");
@@ -25,14 +30,18 @@ public sealed class LiveHubTests : IAsyncLifetime
     [Fact]
     public async Task A_change_of_the_row_ends_the_step()
     {
-        using var hub = new LiveHub(_jobs.Events, new ModelStatus(), _jobs.Time);
+        using var hub = new LiveHub(_jobs.Events, _models, _jobs.Time);
         Job job = await _jobs.AddAsync(JobState.Running);
         await TellAsync(job, "encode");
         await TellAsync(job, null);
         Assert.Null(hub.StepOf(job.Id));
     }
 
-    public ValueTask DisposeAsync() => _jobs.DisposeAsync();
+    public ValueTask DisposeAsync()
+    {
+        _models.Dispose();
+        return _jobs.DisposeAsync();
+    }
 
     private async Task TellAsync(Job job, string? step) =>
         await _jobs.Events.PublishAsync(step is null ? JobEvent.Changed(job) : JobEvent.Began(job.Id, step));

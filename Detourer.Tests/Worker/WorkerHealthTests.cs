@@ -1,5 +1,6 @@
 using System.Net;
 using Detourer.Imaging;
+using Detourer.Jobs.Workers;
 using Detourer.Worker;
 using Detourer.Worker.Models;
 using Microsoft.Extensions.Diagnostics.HealthChecks;

@@ -1,24 +1,30 @@
 using Detourer.Imaging.Models;
 using Detourer.Imaging.Prepare;
+using Detourer.Jobs.Workers;
 using Detourer.Web.Views;
-using Detourer.Worker.Models;
+using Detourer.Web.Workers;
+using Microsoft.AspNetCore.Mvc;
 
 namespace Detourer.Web.Api;
 
-/// <summary><c>/api/v1/models</c></summary>
+/// <summary><c>/api/v1/models</c>: the catalog, and what the workers have of it.</summary>
 internal static class ModelsEndpoint
 {
     public static void MapModels(this IEndpointRouteBuilder app) =>
-        app.MapGet("/api/v1/models", (ModelStore store, ModelPreparation preparation, ModelStatus status) =>
-            TypedResults.Ok(new ModelsView(
-                ModelProgressView.Of(status.Now),
+        app.MapGet("/api/v1/models", (
+            FleetModels fleet, AllowedModels allowed, [FromServices] ModelPreparation? preparation) =>
+        {
+            IReadOnlyList<ModelProgress> progress = fleet.All; // the default model first
+            return TypedResults.Ok(new ModelsView(
+                ModelProgressView.Of(progress[0]),
                 [
                     .. ModelCatalog.BuiltIn.Models.Select(model => new ModelView(
-                        model.Name, model == ModelCatalog.BuiltIn.Default, store.Has(model), model.Megabytes,
-                        model.InputSize, model.Licence, model.GoodFor,
-                        status.All.FirstOrDefault(progress => progress.Name == model.Name) is { } progress
-                            ? ModelProgressView.Of(progress)
+                        model.Name, model == ModelCatalog.BuiltIn.Default, allowed.Contains(model), fleet.Has(model),
+                        model.Megabytes, model.InputSize, model.Licence, model.GoodFor,
+                        progress.FirstOrDefault(other => other.Name == model.Name) is { } known
+                            ? ModelProgressView.Of(known)
                             : null,
-                        preparation.Find(model))),
-                ])));
+                        preparation?.Find(model))),
+                ]));
+        });
 }

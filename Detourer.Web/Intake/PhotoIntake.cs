@@ -1,4 +1,5 @@
 using Detourer.Imaging;
+using Detourer.Imaging.Models;
 using Detourer.Jobs;
 using Detourer.Jobs.Files;
 using Detourer.Jobs.Kinds;
@@ -16,7 +17,7 @@ namespace Detourer.Web.Intake;
 /// </summary>
 internal sealed class PhotoIntake(
     AdmissionGate gate, SubmissionReader reader, JobService book, ImagingLimits limits, IOptions<IntakeOptions> options,
-    TimeProvider time, ILogger<PhotoIntake> log, DirectUploads? uploads = null) : IDisposable
+    TimeProvider time, AllowedModels allowed, ILogger<PhotoIntake> log, DirectUploads? uploads = null) : IDisposable
 {
     private readonly SemaphoreSlim _inspections = new(options.Value.Inspections);
 
@@ -92,9 +93,10 @@ internal sealed class PhotoIntake(
                 ImageHeader.Read(background, limits);
             }
 
-            CutoutOptionsParser.Parse(
+            CutoutOptions parsed = CutoutOptionsParser.Parse(
                 name => submission.Wishes.GetValueOrDefault(name),
                 background is null ? default(ReadOnlyMemory<byte>?) : background);
+            allowed.Find(parsed.Model);
             return ImageHeader.Read(await photo.ReadAllAsync(cancellationToken), limits).MediaType;
         }
         finally

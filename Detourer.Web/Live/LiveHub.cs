@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
 using Detourer.Jobs.Events;
-using Detourer.Worker.Models;
+using Detourer.Web.Workers;
 
 namespace Detourer.Web.Live;
 
@@ -17,22 +17,22 @@ internal sealed class LiveHub : IDisposable
 
     private readonly ConcurrentDictionary<LiveSocket, bool> _sockets = [];
     private readonly ConcurrentDictionary<Guid, string> _steps = [];
-    private readonly ModelStatus _model;
+    private readonly FleetModels _models;
     private readonly IDisposable _events;
     private readonly ITimer _timer;
     private volatile bool _lookOnceMore;
     private int _times;
 
-    public LiveHub(IJobEvents events, ModelStatus model, TimeProvider time)
+    public LiveHub(IJobEvents events, FleetModels models, TimeProvider time)
     {
-        _model = model;
+        _models = models;
         _events = events.Subscribe(change =>
         {
             if (change is { } known) Pass(known);
             else LoseTrack();
         });
         _timer = time.CreateTimer(_ => LookAround(events), null, _lookAround, _lookAround);
-        _model.Changed += TouchModel;
+        _models.Changed += TouchModel;
     }
 
     /// <summary>
@@ -80,11 +80,11 @@ internal sealed class LiveHub : IDisposable
     public void Dispose()
     {
         _timer.Dispose();
-        _model.Changed -= TouchModel;
+        _models.Changed -= TouchModel;
         _events.Dispose();
     }
 
-    private void TouchModel(ModelProgress progress)
+    private void TouchModel()
     {
         foreach (LiveSocket socket in _sockets.Keys) socket.TouchModel();
     }

@@ -4,14 +4,15 @@ using System.Text.Json;
 using Detourer.Jobs;
 using Detourer.Jobs.Events;
 using Detourer.Jobs.Sql;
+using Detourer.Jobs.Workers;
 using Detourer.Web.Views;
-using Detourer.Worker.Models;
+using Detourer.Web.Workers;
 
 namespace Detourer.Web.Live;
 
 /// <summary>One page: hears which jobs it wants, tells their present state at once and again after each change.</summary>
 internal sealed class LiveSocket(
-    WebSocket socket, LiveHub hub, JobLookup jobs, QueuePlaces queue, IJobEvents events, ModelStatus model,
+    WebSocket socket, LiveHub hub, JobLookup jobs, QueuePlaces queue, IJobEvents events, FleetModels models,
     TimeProvider time, ILogger<LiveSocket> log)
 {
     /// <summary>Jobs that one page may join.</summary>
@@ -120,7 +121,7 @@ internal sealed class LiveSocket(
             {
                 await _pending.WaitAsync(cancellationToken);
                 UpdateBatch news = _pending.Take(Batch);
-                foreach (ModelProgress progress in news.Model ? model.All : [])
+                foreach (ModelProgress progress in news.Model ? models.All : [])
                     await SendAsync(new ModelMessage(ModelProgressView.Of(progress)), cancellationToken);
                 if (news.Connection) await SendAsync(new ConnectionMessage(events.AreArriving ? "ok" : "degraded"), cancellationToken);
                 foreach (string id in news.Unknown) await SendAsync(new UnknownMessage(id), cancellationToken);

@@ -1,5 +1,7 @@
 using Detourer.Imaging;
+using Detourer.Imaging.Models;
 using Detourer.Jobs;
+using Detourer.Web.Pages.Words;
 using Microsoft.AspNetCore.OutputCaching;
 using Microsoft.Extensions.Options;
 
@@ -7,8 +9,16 @@ namespace Detourer.Web.Pages;
 
 /// <summary>The home page: drop photos, get cutouts. The same for all clients.</summary>
 [OutputCache(PolicyName = SitePages.SameForAll)]
-internal sealed class IndexModel(ImagingLimits limits, IOptions<JobsOptions> jobs) : SitePage(limits, jobs)
+internal sealed class IndexModel(ImagingLimits limits, IOptions<JobsOptions> jobs, AllowedModels allowed)
+    : SitePage(limits, jobs)
 {
+    /// <summary>The choices of a model that this server accepts.</summary>
+    public IReadOnlyList<ModelChoice> Choices { get; } =
+        [.. ModelChoice.All.Where(choice => allowed.Contains(choice.Model))];
+
+    /// <summary>The choice that is selected at first, or null without choices.</summary>
+    public ModelChoice? FirstChoice => Choices.OrderByDescending(choice => choice.IsDefault).FirstOrDefault();
+
     /// <summary>Structured data for search engines, as JSON-LD.</summary>
     public string StructuredData => System.Text.Json.JsonSerializer.Serialize(new Dictionary<string, object>
     {

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text.Encodings.Web;
+using Detourer.Imaging.Models;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.ModelBinding;
 using Microsoft.AspNetCore.OutputCaching;
@@ -52,7 +53,8 @@ internal static class SitePages
             options.AddPolicy(SameForAll, policy => policy
                 .Expire(TimeSpan.FromHours(1))
                 .SetVaryByQuery([])
-                .VaryByValue(context => new("encoding", Encoding(context))));
+                .VaryByValue(context => new("encoding", Encoding(context)))
+                .VaryByValue(context => new("models", OfferedModels(context))));
         });
         return builder;
     }
@@ -81,6 +83,10 @@ internal static class SitePages
             : accepted.Contains("gzip", StringComparison.Ordinal) ? "gzip"
             : "identity";
     }
+
+    /// <summary>The names of the models that the home page offers, which may change at any time.</summary>
+    private static string OfferedModels(HttpContext context) => string.Join(
+        ',', context.RequestServices.GetRequiredService<AllowedModels>().All.Select(model => model.Name));
 
     /// <summary>Adds an ETag when a page enters the cache.</summary>
     private static async Task TagAsync(HttpContext context, RequestDelegate next)

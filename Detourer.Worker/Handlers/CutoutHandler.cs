@@ -32,6 +32,7 @@ internal sealed class CutoutHandler(Cut cut, ModelDownloader models, ImagingLimi
             CutoutOptions options =
                 CutoutOptionsParser.Parse(name => payload.Options.GetValueOrDefault(name), background);
             Model model = options.Model is { } name ? ModelCatalog.BuiltIn.Find(name) : ModelCatalog.BuiltIn.Default;
+            limits.CheckMemory(model);
             await models.RunForJobAsync(
                 model, () => attempt.PublishStepAsync("model"), attempt.Beat, cancellationToken);
             attempt.ExpectWork(limits.MaxDurationWith(model));

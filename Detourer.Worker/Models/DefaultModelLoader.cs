@@ -1,6 +1,7 @@
 using Detourer.Imaging;
 using Detourer.Imaging.Models;
 using Detourer.Imaging.Prepare;
+using Detourer.Jobs.Workers;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;

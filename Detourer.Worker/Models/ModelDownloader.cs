@@ -1,5 +1,6 @@
 using Detourer.Imaging;
 using Detourer.Imaging.Models;
+using Detourer.Jobs.Workers;
 
 namespace Detourer.Worker.Models;
 

@@ -1,30 +1,9 @@
 using System.Collections.Concurrent;
 using Detourer.Imaging.Models;
+using Detourer.Jobs.Workers;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 
 namespace Detourer.Worker.Models;
-
-/// <summary>Whether a model is here yet.</summary>
-public enum ModelState
-{
-    /// <summary>On its way.</summary>
-    Fetching,
-
-    /// <summary>Here, and loaded.</summary>
-    Ready,
-
-    /// <summary>No source gave it, for now.</summary>
-    Unavailable,
-}
-
-/// <summary>How far a model is.</summary>
-/// <param name="Name">The model.</param>
-/// <param name="State">Where it is.</param>
-/// <param name="Bytes">Bytes that have arrived.</param>
-/// <param name="Total">Bytes there will be, if known.</param>
-/// <param name="Message">What to do, where there is something to do.</param>
-public sealed record ModelProgress(
-    string Name, ModelState State, long Bytes = 0, long? Total = null, string? Message = null);
 
 /// <summary>The models' progress, for workers who wait for the default one and pages that show all.</summary>
 public sealed class ModelStatus : IHealthCheck
@@ -34,9 +13,6 @@ public sealed class ModelStatus : IHealthCheck
     private readonly ConcurrentDictionary<string, ModelProgress> _all =
         new([new(_default, new ModelProgress(_default, ModelState.Fetching))]);
     private readonly TaskCompletionSource _ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
-
-    /// <summary>Where workers run elsewhere: none takes a job before it has its model.</summary>
-    public static ModelStatus Elsewhere { get; } = MakeReady();
 
     /// <summary>What holds of the default model now.</summary>
     public ModelProgress Now => _all[_default];
@@ -51,7 +27,8 @@ public sealed class ModelStatus : IHealthCheck
     public event Action<ModelProgress>? Changed;
 
     /// <summary>A worker is ready once its model is loaded.</summary>
-    public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default) =>
+    public Task<HealthCheckResult> CheckHealthAsync(
+        HealthCheckContext context, CancellationToken cancellationToken = default) =>
         Task.FromResult(Now.State == ModelState.Ready
             ? HealthCheckResult.Healthy()
             : new HealthCheckResult(context.Registration.FailureStatus, Now.Message ?? "The model is on its way."));
@@ -62,12 +39,5 @@ public sealed class ModelStatus : IHealthCheck
         _all[progress.Name] = progress;
         if (progress.Name == _default && progress.State == ModelState.Ready) _ready.TrySetResult();
         Changed?.Invoke(progress);
-    }
-
-    private static ModelStatus MakeReady()
-    {
-        var status = new ModelStatus();
-        status.Set(new ModelProgress(_default, ModelState.Ready));
-        return status;
     }
 }

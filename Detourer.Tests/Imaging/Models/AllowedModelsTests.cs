@@ -71,6 +71,7 @@ public sealed class AllowedModelsTests : IDisposable
         foreach ((string name, string value) in settings) builder.Configuration[name] = value;
         builder.Services.AddSingleton(TimeProvider.System);
         builder.AddModelStore();
+        builder.Services.AddAllowedModels(provider => provider.GetRequiredService<ModelStore>().Has);
         builder.Services.AddImagingLimits();
         return builder.Services.BuildServiceProvider();
     }

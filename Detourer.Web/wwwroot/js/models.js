@@ -8,7 +8,7 @@ import { formatSize, t } from "./texts.js";
 
 const choice = find("#choice", HTMLDetailsElement);
 const radios = [...choice.querySelectorAll("input")];
-const defaultRadio = radios.find(radio => radio.defaultChecked) ?? radios[0];
+const defaultRadio = radios.find(radio => radio.dataset.default === "true");
 
 /** The selected model; null means the default. @returns {string | null} */
 export const chosenModel = () => radios.find(radio => radio.checked && radio !== defaultRadio)?.value ?? null;
@@ -48,7 +48,7 @@ export function showModelProgress(model) {
   label(model.name, model.state === "ready" ? t("modelHere")
     : model.state === "fetching" && model.total ? t("modelGetting", { percent: percentOf(model) })
     : t("modelStarting"));
-  if (model.name === defaultRadio.value) showNotice(model);
+  if (model.name === defaultRadio?.value) showNotice(model);
   else if (model.state === "fetching" || find("#model", HTMLElement).dataset.model === model.name) showNotice(model);
 }
 
