@@ -31,7 +31,7 @@ internal static class Commands
         var pull = web.ApplicationBuilder.AddHidden("pull")
             .WithArgs(context =>
             {
-                foreach (string argument in (string[])["models", "pull", requested]) context.Args.Add(argument);
+                foreach (string argument in (string[])["pull", requested]) context.Args.Add(argument);
             });
         return web.WithCommand("pull-model", "Pull a model", context =>
         {

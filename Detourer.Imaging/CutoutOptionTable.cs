@@ -29,7 +29,7 @@ public static class CutoutOptionTable
             Description = "The numbers that the network computes with; auto is int8 where it passed its test",
             Values = "auto, int8 or fp32",
             Choices = ["auto", "int8", "fp32"],
-            Default = "auto",
+            Default = "the service's setting",
             Apply = (options, text) => options with { Precision = ParsePrecision(text) },
         },
         new()

@@ -5,7 +5,7 @@ const string Usage = """
       Detourer.Worker            takes jobs from the queue until it is stopped
       Detourer.Worker migrate    updates the schema of the database and exits
       Detourer.Worker clear      cancels all jobs, removes their files and exits
-      Detourer.Worker pull       downloads the default model and exits
+      Detourer.Worker pull       downloads a model (pull NAME), or the default one, and exits
 
     Settings are read from environment variables and appsettings.json.
     """;
@@ -15,7 +15,8 @@ switch (args)
     case []: return await WorkerHost.RunAsync();
     case ["migrate"]: return await RunAsync(WorkerHost.MigrateAsync);
     case ["clear"]: return await RunAsync(WorkerHost.ClearAsync);
-    case ["pull"]: return await RunAsync(WorkerHost.PullModelAsync);
+    case ["pull"]: return await RunAsync(token => WorkerHost.PullModelAsync(name: null, token));
+    case ["pull", var name]: return await RunAsync(token => WorkerHost.PullModelAsync(name, token));
     case ["--help" or "-h" or "-?", ..]:
         Console.WriteLine(Usage);
         return ExitCode.Success;

@@ -56,9 +56,11 @@ internal static class WorkerHost
     }
 
     /// <summary>
-    /// Downloads the default model, so that a later start does not wait for it. Needs no connection strings.
+    /// Downloads a model, so that a later start does not wait for it. Needs no connection strings.
     /// </summary>
-    public static async Task<int> PullModelAsync(CancellationToken cancellationToken)
+    /// <param name="name">The model's name in the catalog, or null for the default model.</param>
+    /// <param name="cancellationToken">Cancels the download.</param>
+    public static async Task<int> PullModelAsync(string? name, CancellationToken cancellationToken)
     {
         HostApplicationBuilder builder = Host.CreateApplicationBuilder();
         builder.Services.AddSingleton(TimeProvider.System);
@@ -66,8 +68,9 @@ internal static class WorkerHost
         using IHost host = builder.Build();
         try
         {
-            var store = host.Services.GetRequiredService<ModelStore>();
-            Console.WriteLine(await store.PullAsync(ModelCatalog.BuiltIn.Default, progress: null, cancellationToken));
+            ModelStore store = host.Services.GetRequiredService<ModelStore>();
+            Model model = name is null ? ModelCatalog.BuiltIn.Default : ModelCatalog.BuiltIn.Find(name);
+            Console.WriteLine(await store.PullAsync(model, progress: null, cancellationToken));
             return ExitCode.Success;
         }
         catch (Exception e) when (e is ImagingException or OptionsValidationException)

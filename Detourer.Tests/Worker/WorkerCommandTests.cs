@@ -29,13 +29,24 @@ public sealed class WorkerCommandTests : IDisposable
             Assert.Contains($"Detourer.Worker {command} ", result.OutputText, StringComparison.Ordinal);
     }
 
-    [Fact]
-    public async Task The_default_model_is_pulled_without_connection_strings()
+    [Theory]
+    [InlineData("isnet-general-use", "pull")]
+    [InlineData("u2netp", "pull", "u2netp")]
+    public async Task A_model_is_pulled_without_connection_strings(string model, params string[] arguments)
     {
-        _command.Write("models/isnet-general-use.onnx", "here"u8);
+        _command.Write($"models/{model}.onnx", "here"u8);
         _command.Environment["Models__Directory"] = _command["models"];
-        CommandResult result = await _command.RunAsync("pull");
-        Assert.Equal((0, _command["models/isnet-general-use.onnx"]), (result.ExitCode, result.OutputText.Trim()));
+        CommandResult result = await _command.RunAsync(arguments);
+        Assert.Equal((0, _command[$"models/{model}.onnx"]), (result.ExitCode, result.OutputText.Trim()));
+    }
+
+    [Fact]
+    public async Task A_model_that_the_catalog_lacks_is_not_pulled()
+    {
+        _command.Environment["Models__Directory"] = _command["models"];
+        CommandResult result = await _command.RunAsync("pull", "no-such-model");
+        Assert.Equal((1, ""), (result.ExitCode, result.OutputText));
+        Assert.Contains("no-such-model", result.Errors, StringComparison.Ordinal);
     }
 
     [Fact]
