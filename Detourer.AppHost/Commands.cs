@@ -13,7 +13,7 @@ internal static class Commands
         this IResourceBuilder<ProjectResource> web, params IResourceBuilder<IResourceWithConnectionString>[] stores)
     {
         if (web.ApplicationBuilder.ExecutionContext.IsPublishMode) return web;
-        var clear = web.ApplicationBuilder.AddHidden("clear").WithArgs("clear");
+        var clear = web.ApplicationBuilder.AddProject<Projects.Detourer_Worker>("clear").Hide().WithArgs("clear");
         foreach (var store in stores) clear.WithReference(store);
         return web.WithCommand("clear-jobs", "Clear all jobs", context => StartAsync(clear, context), new CommandOptions
         {
@@ -28,7 +28,7 @@ internal static class Commands
     {
         if (web.ApplicationBuilder.ExecutionContext.IsPublishMode) return web;
         string requested = models.Default;
-        var pull = web.ApplicationBuilder.AddHidden("pull")
+        var pull = web.ApplicationBuilder.AddProject<Projects.Detourer_Cli>("pull").Hide()
             .WithArgs(context =>
             {
                 foreach (string argument in (string[])["pull", requested]) context.Args.Add(argument);
@@ -56,9 +56,8 @@ internal static class Commands
         Required = true,
     };
 
-    private static IResourceBuilder<ProjectResource> AddHidden(
-        this IDistributedApplicationBuilder builder, string name) =>
-        builder.AddProject<Projects.Detourer_Worker>(name).WithExplicitStart().WithHidden();
+    private static IResourceBuilder<ProjectResource> Hide(this IResourceBuilder<ProjectResource> program) =>
+        program.WithExplicitStart().WithHidden();
 
     private static Task<ExecuteCommandResult> StartAsync(
         IResourceBuilder<ProjectResource> program, ExecuteCommandContext context) => context.Services

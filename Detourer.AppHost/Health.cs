@@ -6,7 +6,7 @@ namespace Detourer.AppHost;
 /// <summary>Shows the health of web and workers in the dashboard, with the reason of each failed check.</summary>
 internal static class Health
 {
-    private static readonly HttpClient _http = new() { Timeout = TimeSpan.FromSeconds(15) };
+    private static readonly HttpClient _http = new() { Timeout = TimeSpan.FromSeconds(30) };
 
     /// <summary>Adds a health check that reads <c>/health</c>, which names failed checks and their reasons.</summary>
     public static IResourceBuilder<ProjectResource> WithHealthReport(this IResourceBuilder<ProjectResource> process)
@@ -33,6 +33,10 @@ internal static class Health
         catch (HttpRequestException)
         {
             return HealthCheckResult.Unhealthy("It does not respond yet.");
+        }
+        catch (TaskCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            return HealthCheckResult.Unhealthy($"It did not respond within {_http.Timeout.TotalSeconds} s.");
         }
     }
 }
