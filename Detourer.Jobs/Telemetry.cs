@@ -35,6 +35,16 @@ public static class Telemetry
 
     internal static ActivitySource Source { get; } = new(Name);
 
+    /// <summary>Traces what background work does to a job. Runs that find nothing to do make no trace.</summary>
+    internal static Activity? Trace(string name, Guid job) => Source.StartActivity(name)?.SetTag("job.id", job);
+
+    /// <summary>Traces a run of background work that failed.</summary>
+    internal static void TraceFailure(string name, Exception error)
+    {
+        using Activity? activity = Source.StartActivity(name);
+        activity?.SetStatus(ActivityStatusCode.Error, error.Message);
+    }
+
     internal static void Accepted(Job job)
     {
         _accepted.Add(1, Tag(job.Lane));

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 using Detourer.Jobs.Files;
 using Detourer.Jobs.Sql;
@@ -81,6 +82,7 @@ public sealed class OrphanSweep(
         foreach (FileKey file in batch)
         {
             if (!IsOrphan(file, known.GetValueOrDefault(file.Job))) continue;
+            using Activity? activity = Telemetry.Trace("sweep.orphan", file.Job);
             await files.DeleteAsync(file, cancellationToken);
             Log.OrphanDeleted(log, file.Name, file.Job);
         }

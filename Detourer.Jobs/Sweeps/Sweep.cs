@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Detourer.Jobs.Events;
 using Detourer.Jobs.Files;
 using Detourer.Jobs.Queue;
@@ -50,6 +51,7 @@ public sealed class Sweep(
     {
         foreach (Job job in await rows.AbandonedAsync(until, Batch, cancellationToken))
         {
+            using Activity? activity = Telemetry.Trace("sweep.release", job.Id);
             if (await rows.FailAsync(job, JobFailure.Crashed, cancellationToken) is not { } now) continue;
             Log.Abandoned(log, job.Id, job.Worker, job.Attempts, now.State);
             await events.PublishAsync(JobEvent.Changed(now));
@@ -87,6 +89,7 @@ public sealed class Sweep(
     {
         foreach (Job job in await rows.PastRetentionAsync(Batch, cancellationToken))
         {
+            using Activity? activity = Telemetry.Trace("sweep.expire", job.Id);
             // Files first: after a crash in between, the next run finds the row again.
             await files.DeleteAllAsync(job.Id, cancellationToken);
             if (await rows.ExpireAsync(job.Id, cancellationToken) is not { } expired) continue;

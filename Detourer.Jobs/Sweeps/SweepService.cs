@@ -26,10 +26,12 @@ internal sealed class SweepService(
             catch (Exception e) when (
                 e is QueueUnavailableException or DatabaseUnavailableException or StorageUnavailableException)
             {
+                Telemetry.TraceFailure("sweep", e);
                 Log.SweepPostponed(log, e.Message);
             }
             catch (Exception e) when (e is not OperationCanceledException || !stoppingToken.IsCancellationRequested)
             {
+                Telemetry.TraceFailure("sweep", e);
                 Log.SweepFailed(log, e);
             }
         }
