@@ -24,7 +24,7 @@ public sealed record Share
     public required DateTimeOffset CreatedAt { get; init; }
 
     /// <summary>The file of the edited picture.</summary>
-    public FileKey File => FileKey.Share(JobId, Id);
+    public FileKey File => FileKey.Shared(JobId, Id);
 }
 
 /// <summary>An edited picture.</summary>

@@ -70,5 +70,5 @@ public readonly record struct FileKey(Guid Job, string Name)
     public static FileKey Result(Guid job, Guid claim) => new(job, $"{ResultPrefix}{claim:n}");
 
     /// <summary>The edited picture of one share.</summary>
-    public static FileKey Share(Guid job, Guid share) => new(job, $"{SharePrefix}{share:n}");
+    public static FileKey Shared(Guid job, Guid share) => new(job, $"{SharePrefix}{share:n}");
 }
