@@ -19,7 +19,7 @@ static WebApplication Build(string[] args)
 {
     WebApplicationBuilder builder = WebApplication.CreateBuilder(args);
 
-    // In production too, a process that is run from its sources finds its compressed assets where the build left them.
+    // Finds the compressed assets of the build also in production, when the process runs from its sources.
     builder.WebHost.UseStaticWebAssets();
     builder.AddServiceDefaults();
     builder.AddJobs();
@@ -35,7 +35,9 @@ static WebApplication Build(string[] args)
     builder.AddFleetModels();
     builder.Services.AddHostedService<StartupMessage>();
 
+    builder.AddConnectionLimits();
     builder.AddProxies();
+    builder.AddCrossSite();
     builder.AddIntake();
     builder.AddLive();
     builder.AddScaling();
@@ -53,6 +55,7 @@ static WebApplication Build(string[] args)
     app.UseSecurityHeaders();
     app.UseWebSockets();
     app.UseRouting();
+    app.UseCrossSite();
     app.UsePages();
     app.MapStaticAssets();
     app.MapRazorPages().WithStaticAssets();

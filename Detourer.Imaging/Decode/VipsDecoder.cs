@@ -1,3 +1,4 @@
+using System.Runtime.ExceptionServices;
 using System.Runtime.InteropServices;
 using Detourer.Imaging.Pixels;
 using NetVips;
@@ -35,11 +36,12 @@ internal static class VipsDecoder
     {
         Vips.EnsureConfigured();
         file.Position = 0;
+        ExceptionDispatchInfo? failure = null;
         try
         {
             using var source = new SourceCustom();
-            source.OnRead += (buffer, length) => file.Read(buffer, 0, length);
-            source.OnSeek += (offset, origin) => file.Seek(offset, origin);
+            source.OnRead += (buffer, length) => (int)Guard(() => file.Read(buffer, 0, length));
+            source.OnSeek += (offset, origin) => Guard(() => file.Seek(offset, origin));
             using Image header = kind switch
             {
                 ImageKind.Jpeg => Image.JpegloadSource(source, access: Enums.Access.Sequential),
@@ -52,7 +54,22 @@ internal static class VipsDecoder
         }
         catch (VipsException e)
         {
+            failure?.Throw();
             throw ImagingErrors.Corrupt(e);
+        }
+
+        // An exception must not pass through native code, and a file that cannot be read is not a corrupt file.
+        long Guard(Func<long> access)
+        {
+            try
+            {
+                return access();
+            }
+            catch (Exception e)
+            {
+                failure ??= ExceptionDispatchInfo.Capture(e);
+                return -1;
+            }
         }
     }
 

@@ -44,10 +44,13 @@ public sealed class DirectUploads
             : null;
     }
 
-    /// <summary>Opens the file that was uploaded under an id; null if there is none.</summary>
+    /// <summary>
+    /// Opens the file that was uploaded under an id; null if there is none. It is read in parts, and
+    /// <see cref="IFileStore.PutAsync"/> copies it within the store.
+    /// </summary>
     /// <exception cref="StorageUnavailableException">The store is unavailable.</exception>
     public async Task<(string Name, Stream Content)?> OpenAsync(string id, CancellationToken cancellationToken) =>
-        IsId(id) && await _objects.OpenAsync(Prefix + id, cancellationToken) is { } content
+        IsId(id) && await _objects.OpenForPartsAsync(Prefix + id, cancellationToken) is { } content
             ? (Uri.UnescapeDataString(content.Metadata[NameHeader] ?? ""), content)
             : null;
 

@@ -5,30 +5,43 @@ using Detourer.Jobs.Files;
 namespace Detourer.Jobs.S3;
 
 /// <summary>
-/// Streams an object. After a seek or a lost connection, the next read requests the rest from the current position. It
-/// requests the same version, so that a replaced object is never mixed with its replacement.
+/// Reads an object while it arrives. After a seek, and after a broken connection, the next read requests the object
+/// from the current position on. All requests are for the same object, even if another has taken its place.
 /// </summary>
 internal sealed class S3ReadStream : Stream
 {
+    /// <summary>Bytes of the first request for a part.</summary>
+    public const int FirstPart = 1 << 18;
+
     private readonly IAmazonS3 _client;
     private readonly S3Calls _calls;
-    private readonly (string Bucket, string Key, string ETag) _object;
+    private readonly bool _inParts;
     private GetObjectResponse? _response;
     private long _responseAt;
+    private long _responseEnd;
+    private long _part = FirstPart;
     private long _position;
 
-    /// <param name="client">Requests the rest.</param>
-    /// <param name="calls">Sends the requests.</param>
-    /// <param name="whole">The response to a request for the whole object.</param>
-    public S3ReadStream(IAmazonS3 client, S3Calls calls, GetObjectResponse whole)
+    /// <param name="client">Makes further requests.</param>
+    /// <param name="calls">Retries them.</param>
+    /// <param name="first">The response to a request for all of the object, or for its beginning.</param>
+    /// <param name="inParts">Whether further requests are for parts only, or for all that follows.</param>
+    public S3ReadStream(IAmazonS3 client, S3Calls calls, GetObjectResponse first, bool inParts = false)
     {
-        (_client, _calls, _response) = (client, calls, whole);
-        _object = (whole.BucketName, whole.Key, whole.ETag);
-        Length = whole.ContentLength;
-        Metadata = whole.Metadata;
+        (_client, _calls, _response, _inParts) = (client, calls, first, inParts);
+        (Bucket, Key, ETag) = (first.BucketName, first.Key, first.ETag);
+        _responseEnd = first.ContentLength;
+        Length = LengthOf(first);
+        Metadata = first.Metadata;
     }
 
-    /// <summary>The metadata of the object.</summary>
+    public string Bucket { get; }
+
+    public string Key { get; }
+
+    public string ETag { get; }
+
+    /// <summary>The metadata that were stored with the object.</summary>
     public MetadataCollection Metadata { get; }
 
     public override bool CanRead => true;
@@ -49,8 +62,8 @@ internal sealed class S3ReadStream : Stream
         }
     }
 
-    /// <exception cref="StorageUnavailableException">The store is unavailable.</exception>
-    /// <exception cref="FileNotFoundException">The object has been removed or replaced.</exception>
+    /// <exception cref="StorageUnavailableException">The store cannot be reached.</exception>
+    /// <exception cref="FileNotFoundException">The object was removed or replaced meanwhile.</exception>
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
         if (_position >= Length || buffer.IsEmpty) return 0;
@@ -64,7 +77,7 @@ internal sealed class S3ReadStream : Stream
         }
         catch (AmazonS3Exception e) when (e.IsNone())
         {
-            throw new FileNotFoundException("The file was removed while it was read.", _object.Key, e);
+            throw new FileNotFoundException("The file was removed while it was read.", Key, e);
         }
     }
 
@@ -99,32 +112,42 @@ internal sealed class S3ReadStream : Stream
     {
         try
         {
-            if (_response is null || _responseAt != _position) await AskAsync(cancellationToken);
+            if (_response is null || _responseAt != _position || _position >= _responseEnd)
+                await RequestAsync(cancellationToken);
             int read = await _response!.ResponseStream.ReadAsync(buffer, cancellationToken);
-            return read > 0 ? read : throw new EndOfStreamException("The store has sent less than it announced.");
+            return read > 0 ? read : throw new EndOfStreamException("The store sent fewer bytes than announced.");
         }
         catch
         {
-            // The position in the response is unknown, so the next attempt sends a new request.
+            // The position of the response is unknown now; the next attempt makes a new request.
             Drop();
             throw;
         }
     }
 
-    private async Task AskAsync(CancellationToken cancellationToken)
+    private async Task RequestAsync(CancellationToken cancellationToken)
     {
+        // Larger parts for reading in sequence, small ones after a seek.
+        _part = _position == _responseEnd ? 2 * _part : FirstPart;
         Drop();
+        long end = _inParts ? Math.Min(_position + _part, Length) : Length;
         _response = await _client.GetObjectAsync(
             new GetObjectRequest
             {
-                BucketName = _object.Bucket,
-                Key = _object.Key,
-                EtagToMatch = _object.ETag,
-                ByteRange = new ByteRange(_position, Length - 1),
+                BucketName = Bucket,
+                Key = Key,
+                EtagToMatch = ETag,
+                ByteRange = new ByteRange(_position, end - 1),
             },
             cancellationToken);
-        _responseAt = _position;
+        (_responseAt, _responseEnd) = (_position, end);
     }
+
+    // bytes 0-262143/1048576
+    private static long LengthOf(GetObjectResponse response) =>
+        response.ContentRange?.Split('/') is [_, var total] && long.TryParse(total, out long length)
+            ? length
+            : response.ContentLength;
 
     private void Drop()
     {

@@ -9,8 +9,11 @@ internal sealed class S3Store(S3Objects objects, S3Links links) : IFileStore
     /// <summary>The prefix of the keys of all files of jobs.</summary>
     public const string Prefix = "jobs/";
 
+    /// <summary>Stores a file. One that is in the store already, as a direct upload, is copied there.</summary>
     public Task PutAsync(FileKey key, Stream content, CancellationToken cancellationToken) =>
-        objects.PutAsync(PathOf(key), content, cancellationToken);
+        content is S3ReadStream source
+            ? objects.CopyAsync(source, PathOf(key), cancellationToken)
+            : objects.PutAsync(PathOf(key), content, cancellationToken);
 
     public async Task<Stream?> OpenAsync(FileKey key, CancellationToken cancellationToken) =>
         await objects.OpenAsync(PathOf(key), cancellationToken);

@@ -1,5 +1,6 @@
 using Detourer.Jobs.Sql;
 using Detourer.Jobs.Sweeps;
+using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Hosting;
 
@@ -9,15 +10,21 @@ namespace Detourer.Jobs.Standalone;
 /// Runs before all other services: migrates the database, releases the jobs of a killed process, and fills the queue.
 /// The data folder is locked, so no other process holds a lease.
 /// </summary>
-internal sealed class StandaloneStartup(IJobsContextFactory contexts, Sweep sweep) : IHostedLifecycleService
+internal sealed class StandaloneStartup(IJobsContextFactory contexts, Sweep sweep, DataFolder data)
+    : IHostedLifecycleService
 {
+    /// <exception cref="IOException">The database is damaged, or belongs to another program.</exception>
     public async Task StartingAsync(CancellationToken cancellationToken)
     {
-        await using (JobsContext context = await contexts.CreateAsync(cancellationToken))
+        try
         {
-            await context.Database.MigrateAsync(cancellationToken);
-            // With a write-ahead log, readers and the writer do not block each other.
-            await context.Database.ExecuteSqlRawAsync("PRAGMA journal_mode = WAL", cancellationToken);
+            await MigrateAsync(cancellationToken);
+        }
+        catch (SqliteException e)
+        {
+            throw new IOException(
+                $"The database {data.Database} cannot be used: {e.Message} If it is damaged or belongs to another "
+                + "program, restore it from a backup, or move it away to start with an empty one.", e);
         }
 
         await sweep.ReleaseAbandonedAsync(DateTimeOffset.MaxValue, cancellationToken);
@@ -33,4 +40,12 @@ internal sealed class StandaloneStartup(IJobsContextFactory contexts, Sweep swee
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    private async Task MigrateAsync(CancellationToken cancellationToken)
+    {
+        await using JobsContext context = await contexts.CreateAsync(cancellationToken);
+        await context.Database.MigrateAsync(cancellationToken);
+        // Write-ahead logging: readers and the writer do not block each other.
+        await context.Database.ExecuteSqlRawAsync("PRAGMA journal_mode = WAL", cancellationToken);
+    }
 }

@@ -5,6 +5,9 @@ namespace Detourer.Testing.Processes;
 /// <summary>One of Detourer's programs in a separate process, started like in production.</summary>
 internal abstract class DetourerProcess : IAsyncDisposable
 {
+    /// <summary>The name of a setting that limits the number of open files; no environment variable.</summary>
+    public const string OpenFiles = "ulimit -n";
+
     private readonly Process _process;
     private readonly List<string> _log = [];
 
@@ -15,12 +18,15 @@ internal abstract class DetourerProcess : IAsyncDisposable
     {
         string project = Path.Combine(Repository.Path, room);
         string build = Path.GetRelativePath(Path.Combine(Repository.Path, "Detourer.Tests"), AppContext.BaseDirectory);
-        ProcessStartInfo start = InterruptibleProcess.Start(
-            Require.Tool("dotnet", "dotnet.exe"), Path.Combine(project, build, $"{room}.dll"));
+        string program = Require.Tool("dotnet", "dotnet.exe"), assembly = Path.Combine(project, build, $"{room}.dll");
+        ProcessStartInfo start = settings.FirstOrDefault(setting => setting.Name == OpenFiles).Value is { } files
+            ? InterruptibleProcess.Start("/bin/sh", "-c", $"ulimit -n {files}; exec \"$0\" \"$1\"", program, assembly)
+            : InterruptibleProcess.Start(program, assembly);
         start.WorkingDirectory = project;
         start.RedirectStandardOutput = start.RedirectStandardError = true;
         start.Environment["OTEL_SERVICE_NAME"] = room;
-        foreach ((string name, string value) in settings) start.Environment[name] = value;
+        foreach ((string name, string value) in settings)
+            if (name != OpenFiles) start.Environment[name] = value;
         // Any free port, unless the test names one.
         if (!start.Environment.ContainsKey("HTTP_PORTS"))
             start.Environment.TryAdd("ASPNETCORE_URLS", "http://127.0.0.1:0");
@@ -44,6 +50,8 @@ internal abstract class DetourerProcess : IAsyncDisposable
     /// <summary>The logged errors without duplicates, each with the first lines of its stack.</summary>
     public string Failures => string.Join(
         '\n', Log.Split("\nfail: ").Skip(1).Select(entry => string.Join('\n', entry.Split('\n').Take(8))).Distinct());
+
+    public int Id => _process.Id;
 
     public bool IsRunning => !_process.HasExited;
 

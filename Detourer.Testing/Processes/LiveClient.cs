@@ -8,6 +8,8 @@ internal sealed class LiveClient : IAsyncDisposable
 {
     private readonly ClientWebSocket _socket = new();
 
+    public WebSocketCloseStatus? CloseStatus => _socket.CloseStatus;
+
     public static async Task<LiveClient> ConnectAsync(Uri url, string? origin = null)
     {
         var client = new LiveClient();

@@ -1,11 +1,13 @@
 using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
-using Detourer.Web.Intake;
+using Detourer.Web.Security;
 
 namespace Detourer.Tests.Web;
 
-/// <summary>A server behind a proxy on the same machine, and one that knows of none; two photos from each client.</summary>
+/// <summary>
+/// A server behind a proxy on the same machine, and one that knows of none; two photos from each client.
+/// </summary>
 public sealed class ClientLimitWebs : IAsyncLifetime
 {
     private readonly TemporaryFolder _data = new();

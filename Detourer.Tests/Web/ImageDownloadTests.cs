@@ -100,7 +100,7 @@ public sealed class ImageDownloadTests
         await using var server = FileServer.Of(new byte[10_000]);
         using ImageDownload download = Create(new DownloadsOptions());
         var error = await Assert.ThrowsAsync<ApiException>(
-            () => download.GetAsync(At(server, "public.test"), new LimitedStream(Stream.Null, 1000), Token));
+            () => download.GetAsync(At(server, "public.test"), new UploadStream(Stream.Null, 1000), Token));
         Assert.Equal("file_too_large", error.Code);
     }
 

@@ -112,9 +112,9 @@ public sealed class JobsApiTests(Server server)
     public async Task A_probe_is_answered(string path) =>
         Assert.Equal("Healthy", await _web.Http.GetStringAsync(path, Token));
 
-    private async Task<string> SucceedAsync(byte[] photo, params (string Name, string Value)[] wishes)
+    private async Task<string> SucceedAsync(byte[] photo, params (string Name, string Value)[] options)
     {
-        string id = await _web.AddAsync(photo, wishes);
+        string id = await _web.AddAsync(photo, options);
         JsonElement job = await _web.WaitAsync(id, "succeeded", "failed");
         Assert.Equal("succeeded", job.GetProperty("state").GetString());
         return id;

@@ -17,23 +17,23 @@ public sealed class LiveHubTests : IAsyncLifetime
     public async ValueTask InitializeAsync() => _jobs = await JobsFixture.CreateAsync();
 
     [Fact]
-    public async Task Whoever_comes_late_learns_at_which_step_a_job_is()
+    public async Task The_current_step_of_a_job_is_known_to_clients_that_ask_later()
     {
         using var hub = new LiveHub(_jobs.Events, _models, _jobs.Time);
         Job job = await _jobs.AddAsync(JobState.Running), other = await _jobs.AddAsync(JobState.Running);
-        await TellAsync(job, "decode");
-        await TellAsync(job, "segment");
+        await PublishAsync(job, "decode");
+        await PublishAsync(job, "segment");
         Assert.Equal("segment", hub.StepOf(job.Id));
         Assert.Null(hub.StepOf(other.Id));
     }
 
     [Fact]
-    public async Task A_change_of_the_row_ends_the_step()
+    public async Task A_change_of_the_row_ends_its_step()
     {
         using var hub = new LiveHub(_jobs.Events, _models, _jobs.Time);
         Job job = await _jobs.AddAsync(JobState.Running);
-        await TellAsync(job, "encode");
-        await TellAsync(job, null);
+        await PublishAsync(job, "encode");
+        await PublishAsync(job, null);
         Assert.Null(hub.StepOf(job.Id));
     }
 
@@ -43,6 +43,6 @@ public sealed class LiveHubTests : IAsyncLifetime
         return _jobs.DisposeAsync();
     }
 
-    private async Task TellAsync(Job job, string? step) =>
+    private async Task PublishAsync(Job job, string? step) =>
         await _jobs.Events.PublishAsync(step is null ? JobEvent.Changed(job) : JobEvent.Began(job.Id, step));
 }

@@ -56,7 +56,7 @@ public sealed class LiveTests(Server server)
     [Fact]
     public async Task A_page_learns_of_a_change_whose_event_was_lost()
     {
-        // Without a model nobody touches the jobs but this test, which tells no one.
+        // Without a model no worker changes the jobs. This test does, without an event.
         using var data = new TemporaryFolder();
         await using WebServer web = await WebServer.StartAsync(
             data["data"], ("PATH", "/nonexistent"), ("Models__Directory", data["models"]), ("HTTPS_PROXY", "http://127.0.0.1:1"));

@@ -4,11 +4,11 @@ using Detourer.Web.Live;
 
 namespace Detourer.Tests.Web;
 
-/// <summary>What a page is told when events come late, twice, or not at all.</summary>
+/// <summary>What a page gets when events arrive late, twice, or not at all.</summary>
 public sealed class PendingUpdatesTests : IAsyncLifetime
 {
-    private readonly PendingUpdates _pending = new();
-    private readonly SentJobs _told = new();
+    private readonly PendingUpdates _pending = new(most: 3);
+    private readonly SentJobs _sent = new();
     private JobsFixture _jobs = null!;
     private Job _running = null!;
     private Job _cancelled = null!;
@@ -18,53 +18,80 @@ public sealed class PendingUpdatesTests : IAsyncLifetime
         _jobs = await JobsFixture.CreateAsync();
         _running = await _jobs.AddAsync(JobState.Running);
         _cancelled = (await _jobs.Rows.CancelAsync(_running.Id, JobsFixture.Token))!;
-        _pending.Join(_running.Id);
+        _pending.TryJoin(_running.Id);
         _pending.Take(10);
     }
 
     [Fact]
-    public void Of_two_changes_that_wait_to_be_told_the_later_one_is_told_whichever_came_first()
+    public void Of_two_pending_changes_only_the_later_version_is_sent_in_whichever_order_they_arrived()
     {
-        _pending.Touch(JobEvent.Changed(_cancelled));
-        _pending.Touch(JobEvent.Changed(_running));
+        _pending.Add(JobEvent.Changed(_cancelled));
+        _pending.Add(JobEvent.Changed(_running));
         Assert.Equal(new JobUpdate(_running.Id, Read: false, _cancelled, null), Assert.Single(_pending.Take(10).Jobs));
     }
 
     [Fact]
-    public void A_row_that_an_event_brought_is_told_once()
+    public void A_row_that_an_event_brought_is_sent_once()
     {
-        _pending.Touch(JobEvent.Changed(_running));
+        _pending.Add(JobEvent.Changed(_running));
         _pending.Take(10);
-        _pending.Touch(JobEvent.Began(_running.Id, "segment"));
+        _pending.Add(JobEvent.Began(_running.Id, "segment"));
         Assert.Equal(new JobUpdate(_running.Id, Read: false, Row: null, null), Assert.Single(_pending.Take(10).Jobs));
     }
 
     [Fact]
-    public void A_job_that_may_have_changed_unheard_is_read()
+    public void A_job_that_may_have_changed_without_an_event_is_read()
     {
-        _pending.TouchRow(_running.Id);
+        _pending.Refresh(_running.Id);
         Assert.True(Assert.Single(_pending.Take(10).Jobs).Read);
     }
 
     [Fact]
-    public void A_page_that_knows_of_a_later_state_is_not_told_of_an_earlier_one()
+    public void A_page_that_got_a_later_state_never_gets_an_earlier_one()
     {
-        Assert.False(_told.IsPast(_running));
-        _told.Add(_cancelled, ahead: null);
-        Assert.True(_told.IsPast(_running));
-        Assert.False(_told.IsPast(_cancelled));
-        Assert.Empty(_told.Unfinished);
+        Assert.False(_sent.IsOutdated(_running));
+        _sent.Add(_cancelled, ahead: null);
+        Assert.True(_sent.IsOutdated(_running));
+        Assert.False(_sent.IsOutdated(_cancelled));
+        Assert.Empty(_sent.Unfinished);
     }
 
     [Fact]
-    public void Of_a_job_that_runs_the_row_is_known_until_it_has_ended()
+    public void The_row_of_a_running_job_is_kept_until_it_is_finished()
     {
-        _told.Add(_running, ahead: null);
-        Assert.Same(_running, _told.Running(_running.Id));
-        Assert.Equal([_running.Id], _told.Unfinished);
-        _told.Add(_cancelled, ahead: null);
-        Assert.Null(_told.Running(_running.Id));
+        _sent.Add(_running, ahead: null);
+        Assert.Same(_running, _sent.Running(_running.Id));
+        Assert.Equal([_running.Id], _sent.Unfinished);
+        _sent.Add(_cancelled, ahead: null);
+        Assert.Null(_sent.Running(_running.Id));
     }
+
+    [Fact]
+    public void A_page_cannot_join_more_ids_than_the_limit_whether_they_name_jobs_or_not()
+    {
+        Assert.True(_pending.TryReject("no id"));
+        Assert.True(_pending.TryJoin(Guid.CreateVersion7()));
+        Assert.False(_pending.TryJoin(Guid.CreateVersion7()));
+        Assert.False(_pending.TryReject("no id either"));
+        Assert.True(_pending.TryJoin(_running.Id)); // joined already
+        _pending.Take(10);
+        Assert.True(_pending.TryReject("answered, so there is room again"));
+    }
+
+    [Fact]
+    public void A_page_that_joins_and_leaves_without_reading_is_refused_in_the_end()
+    {
+        int joined = 0;
+        for (Guid id = Guid.CreateVersion7(); _pending.TryJoin(id); id = Guid.CreateVersion7())
+        {
+            _pending.Leave(id);
+            Assert.InRange(++joined, 1, 6);
+        }
+    }
+
+    [Fact]
+    public void A_string_that_is_far_too_long_for_an_id_is_refused() =>
+        Assert.False(_pending.TryReject(new string('x', 65)));
 
     public ValueTask DisposeAsync() => _jobs.DisposeAsync();
 }

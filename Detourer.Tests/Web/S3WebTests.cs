@@ -30,7 +30,7 @@ public sealed class S3WebTests(S3Server server, S3Webs webs) : IAsyncLifetime
             sent.Headers.CacheControl!.Private, sent.Headers.CacheControl.MaxAge!.Value));
         using HttpResponseMessage file = await _http.GetAsync(sent.Headers.Location, Token);
         Assert.Equal("image/png", file.Content.Headers.ContentType?.MediaType);
-        Assert.Equal("photo.jpg", file.Content.Headers.ContentDisposition?.FileName?.Trim('"'));
+        Assert.Equal("photo.png", file.Content.Headers.ContentDisposition?.FileName?.Trim('"'));
         Assert.Equal(photo, await file.Content.ReadAsByteArrayAsync(Token));
 
         await AssertStreamedAsync($"/api/v1/jobs/{id}/original?through=web", photo);
@@ -92,7 +92,7 @@ public sealed class S3WebTests(S3Server server, S3Webs webs) : IAsyncLifetime
         await Refusal.AssertAsync(400, "bad_request", await OfferAsync("{", "application/json"));
         await Refusal.AssertAsync(400, "bad_request", await OfferAsync("null", "application/json"));
         await Refusal.AssertAsync(
-            415, "unsupported_media_type", await OfferAsync("{}", "application/json; charset=of-nobody"));
+            415, "unsupported_media_type", await OfferAsync("{}", "application/json; charset=unknown"));
         await Refusal.AssertAsync(415, "unsupported_media_type", await OfferAsync("{}", "text/plain"));
     }
 
@@ -149,10 +149,10 @@ public sealed class S3WebTests(S3Server server, S3Webs webs) : IAsyncLifetime
         return await _web!.Http.PostAsync("/api/v1/uploads", content, Token);
     }
 
-    private async Task<HttpResponseMessage> UseAsync(string upload, params (string Name, string Value)[] wishes)
+    private async Task<HttpResponseMessage> UseAsync(string upload, params (string Name, string Value)[] options)
     {
         using var form = new MultipartFormDataContent { { new StringContent(upload), "upload" } };
-        foreach ((string name, string value) in wishes) form.Add(new StringContent(value), name);
+        foreach ((string name, string value) in options) form.Add(new StringContent(value), name);
         return await _web!.PostAsync(form);
     }
 

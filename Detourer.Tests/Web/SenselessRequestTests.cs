@@ -33,8 +33,8 @@ public sealed class SenselessRequestTests
 
     private static readonly string?[] _types =
     [
-        null, "", ";;;", "text/plain", "image/jpeg", "application/json", "application/json; charset=of-nobody",
-        "application/x-www-form-urlencoded", "application/x-www-form-urlencoded; charset=of-nobody",
+        null, "", ";;;", "text/plain", "image/jpeg", "application/json", "application/json; charset=unknown",
+        "application/x-www-form-urlencoded", "application/x-www-form-urlencoded; charset=unknown",
         "multipart/form-data",
         "multipart/form-data; boundary=b", "multipart/form-data; boundary=\"b",
         "multipart/form-data; boundary=b; charset=utf-7",

@@ -1,3 +1,5 @@
+using Microsoft.Data.Sqlite;
+
 namespace Detourer.Tests.Web;
 
 /// <summary>The messages for settings with which the service cannot start.</summary>
@@ -29,6 +31,33 @@ public sealed class StartTests : IDisposable
         await File.WriteAllTextAsync(_data["file"], "", TestContext.Current.CancellationToken);
         string said = await RefusedAsync(_data["file"]);
         Assert.Contains($"The data folder {_data["file"]} cannot be written to", said, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_damaged_database_is_rejected_and_kept()
+    {
+        string database = Path.Combine(Directory.CreateDirectory(_data["data"]).FullName, "jobs.db");
+        string text = string.Concat(Enumerable.Repeat("This file has the name of a database and is none. ", 40));
+        await File.WriteAllTextAsync(database, text, TestContext.Current.CancellationToken);
+        Assert.Contains(
+            $"The database {database} cannot be used", await RefusedAsync(_data["data"]), StringComparison.Ordinal);
+        Assert.Equal(text, await File.ReadAllTextAsync(database, TestContext.Current.CancellationToken));
+    }
+
+    [Fact]
+    public async Task The_database_of_another_program_is_rejected()
+    {
+        string database = Path.Combine(Directory.CreateDirectory(_data["data"]).FullName, "jobs.db");
+        await using (var connection = new SqliteConnection($"Data Source={database};Pooling=False"))
+        {
+            await connection.OpenAsync(TestContext.Current.CancellationToken);
+            await using SqliteCommand create = connection.CreateCommand();
+            create.CommandText = "CREATE TABLE jobs (title TEXT, salary INTEGER)";
+            await create.ExecuteNonQueryAsync(TestContext.Current.CancellationToken);
+        }
+
+        Assert.Contains(
+            $"The database {database} cannot be used", await RefusedAsync(_data["data"]), StringComparison.Ordinal);
     }
 
     [Fact]

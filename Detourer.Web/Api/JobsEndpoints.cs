@@ -26,26 +26,29 @@ internal static class JobsEndpoints
     }
 
     private static async Task<Accepted<JobView>> AddAsync(
-        HttpRequest request, PhotoIntake intake, CancellationToken cancellationToken)
+        HttpRequest request, HttpResponse response, PhotoIntake intake, CancellationToken cancellationToken)
     {
         (Job job, OwnerToken owner, bool delayed) = await intake.AcceptAsync(request, cancellationToken);
+        FileHeaders.ForbidCaching(response);
         JobView view = JobView.Of(job) with { Delayed = delayed, OwnerToken = owner.Value };
         return TypedResults.Accepted($"/api/v1/jobs/{job.Id}", view);
     }
 
     private static async Task<Ok<JobView>> GetAsync(
-        string id, JobRepository rows, LiveHub live, CancellationToken cancellationToken)
+        string id, HttpResponse response, JobRepository rows, LiveHub live, CancellationToken cancellationToken)
     {
-        string? step = live.StepOf(Parse(id));
-        return TypedResults.Ok(JobView.Of(await FindAsync(id, rows, cancellationToken), step));
+        string? step = live.StepOf(JobFiles.Parse(id)); // before the row is read: see there
+        Job job = await JobFiles.FindAsync(id, rows, cancellationToken);
+        FileHeaders.ForbidCaching(response);
+        return TypedResults.Ok(JobView.Of(job, step));
     }
 
     private static async Task<Results<FileStreamHttpResult, RedirectHttpResult>> GetResultAsync(
         string id, string? through, HttpResponse response, JobRepository rows, IFileStore files,
         CancellationToken cancellationToken)
     {
-        Job job = await FindAsync(id, rows, cancellationToken);
-        var file = new StoredFile(ResultOf(job), job.ResultType!, JobView.ResultName(job), job.FinishedAt);
+        Job job = await JobFiles.FindAsync(id, rows, cancellationToken);
+        var file = new StoredFile(JobFiles.ResultOf(job), job.ResultType!, FileNames.ResultOf(job), job.FinishedAt);
         return await SendAsync(file, through, response, files, cancellationToken);
     }
 
@@ -53,63 +56,41 @@ internal static class JobsEndpoints
         string id, string? through, HttpResponse response, JobRepository rows, IFileStore files,
         CancellationToken cancellationToken)
     {
-        Job job = await FindAsync(id, rows, cancellationToken);
-        var file = new StoredFile(OriginalOf(job), job.OriginalType, job.FileName, job.CreatedAt);
+        Job job = await JobFiles.FindAsync(id, rows, cancellationToken);
+        var file = new StoredFile(
+            JobFiles.OriginalOf(job), job.OriginalType, FileNames.OriginalOf(job), job.CreatedAt);
         return await SendAsync(file, through, response, files, cancellationToken);
     }
 
-    /// <summary>The file of a job's cutout.</summary>
-    /// <exception cref="ApiException">There is none: not yet, not any more, or it never comes.</exception>
-    public static FileKey ResultOf(Job job) => job.State switch
-    {
-        JobState.Succeeded => FileKey.Result(job.Id, job.Claim!.Value),
-        JobState.Failed => throw ApiException.Failed(job.FailureCode!, job.FailureMessage!),
-        JobState.Cancelled => throw ApiException.Cancelled(),
-        JobState.Expired => throw ApiException.Expired(),
-        _ => throw ApiException.NotReady(),
-    };
-
-    /// <summary>The file of a job's photo.</summary>
-    /// <exception cref="ApiException">It has been removed.</exception>
-    public static FileKey OriginalOf(Job job) => job.State switch
-    {
-        JobState.Cancelled => throw ApiException.Cancelled(),
-        JobState.Expired => throw ApiException.Expired(),
-        _ => FileKey.Original(job.Id),
-    };
-
     private static async Task<NoContent> RemoveAsync(
-        string id, [FromHeader(Name = OwnerHeader.Name)] string? token, JobRepository rows, JobService book,
+        string id, [FromHeader(Name = OwnerHeader.Name)] string? token, JobRepository rows, JobService jobs,
         CancellationToken cancellationToken)
     {
-        Job job = await FindAsync(id, rows, cancellationToken);
+        Job job = await JobFiles.FindAsync(id, rows, cancellationToken);
         OwnerHeader.Require(token, job);
-        await book.RemoveAsync(job.Id, cancellationToken);
+        await jobs.RemoveAsync(job.Id, cancellationToken);
         return TypedResults.NoContent();
     }
 
-    public static async Task<Job> FindAsync(string id, JobRepository rows, CancellationToken cancellationToken) =>
-        await rows.FindAsync(Parse(id), cancellationToken) ?? throw ApiException.NoSuchJob();
-
-    /// <summary>An id of another form names no job either.</summary>
-    private static Guid Parse(string id) => Guid.TryParseExact(id, "D", out Guid guid) ? guid : throw ApiException.NoSuchJob();
-
     /// <summary>
-    /// From the store's own address where it has one, unless the client needs it from here: a page that reads pixels
-    /// must have them from its own origin. A file never changes under its name: a client may keep it, and ask for parts.
+    /// Redirects to the store if it has a public address, and streams the file otherwise. <c>through=web</c> streams it
+    /// in any case, for pages, which can read pixels of their own origin only. Supports ranges and conditional
+    /// requests.
     /// </summary>
     public static async Task<Results<FileStreamHttpResult, RedirectHttpResult>> SendAsync(
         StoredFile file, string? through, HttpResponse response, IFileStore files, CancellationToken cancellationToken)
     {
         if (through != "web" && files.Link(file.Key, file.MediaType, file.Name) is { } link)
         {
-            // Whoever remembers the link must still have time to follow it.
-            response.GetTypedHeaders().CacheControl = new CacheControlHeaderValue { Private = true, MaxAge = link.Lifetime / 2 };
+            // A client that keeps the redirect must have time left to follow it.
+            response.GetTypedHeaders().CacheControl =
+                new CacheControlHeaderValue { Private = true, MaxAge = link.Lifetime / 2 };
             return TypedResults.Redirect(link.Url.AbsoluteUri, permanent: false, preserveMethod: true);
         }
 
         Stream content = await files.OpenAsync(file.Key, cancellationToken) ?? throw ApiException.Expired();
         FileHeaders.Apply(response);
+        FileHeaders.AllowPrivateCaching(response);
         return TypedResults.File(
             content, file.MediaType, file.Name, file.Modified,
             new EntityTagHeaderValue($"\"{file.Key.Job:n}-{file.Key.Name}\""), enableRangeProcessing: true);

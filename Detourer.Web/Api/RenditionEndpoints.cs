@@ -1,7 +1,6 @@
 using CommunityToolkit.HighPerformance;
 using Detourer.Imaging;
 using Detourer.Imaging.Encode;
-using Detourer.Jobs;
 using Detourer.Jobs.Files;
 using Detourer.Jobs.Sql;
 using Detourer.Web.Intake;
@@ -15,16 +14,19 @@ using Microsoft.Net.Http.Headers;
 namespace Detourer.Web.Api;
 
 /// <summary>
-/// What the page needs of images that a browser cannot read or write: a job's original and its cutout in a format that
-/// every browser draws, and a composed PNG in a format that it does not encode. Nothing is stored, and nothing cut out.
+/// Images that the page needs and a browser cannot make itself: the original and the result of a job in a format that
+/// every browser shows, and a composed PNG in a format that browsers do not encode. Nothing is stored or cut out.
 /// </summary>
 internal static class RenditionEndpoints
 {
     private const int LargestSide = 100_000;
+    private const int OriginalQuality = 95, ResultQuality = 85;
+    private static readonly TimeSpan _maxAge = TimeSpan.FromHours(1);
 
     public static void MapRenditions(this IEndpointRouteBuilder app)
     {
-        RouteGroupBuilder renditions = app.MapGroup("/api/v1").AddEndpointFilter<RouteGroupBuilder, RenditionLimitFilter>();
+        RouteGroupBuilder renditions = app.MapGroup("/api/v1")
+            .AddEndpointFilter<RouteGroupBuilder, RenditionLimitFilter>();
         renditions.MapGet("/jobs/{id}/original/rendition", GetOriginalAsync);
         renditions.MapGet("/jobs/{id}/result/rendition", GetResultAsync);
         renditions.MapPost("/images", EncodeAsync);
@@ -34,29 +36,35 @@ internal static class RenditionEndpoints
         string id, int? max_side, JobRepository rows, IFileStore files, Renditions renditions, HttpContext context,
         CancellationToken cancellationToken)
     {
-        Job job = await JobsEndpoints.FindAsync(id, rows, cancellationToken);
-        return await SendOriginalAsync(JobsEndpoints.OriginalOf(job), max_side, files, renditions, context, cancellationToken);
+        FileKey key = JobFiles.OriginalOf(await JobFiles.FindAsync(id, rows, cancellationToken));
+        return await SendOriginalAsync(key, max_side, files, renditions, context, cancellationToken);
     }
 
     private static async Task<Results<FileStreamHttpResult, StatusCodeHttpResult>> GetResultAsync(
         string id, int? max_side, JobRepository rows, IFileStore files, Renditions renditions, HttpContext context,
         CancellationToken cancellationToken)
     {
-        Job job = await JobsEndpoints.FindAsync(id, rows, cancellationToken);
-        return await SendResultAsync(JobsEndpoints.ResultOf(job), max_side, files, renditions, context, cancellationToken);
+        FileKey key = JobFiles.ResultOf(await JobFiles.FindAsync(id, rows, cancellationToken));
+        return await SendResultAsync(key, max_side, files, renditions, context, cancellationToken);
     }
 
     /// <summary>Sends a photo as a JPEG.</summary>
     public static Task<Results<FileStreamHttpResult, StatusCodeHttpResult>> SendOriginalAsync(
         FileKey key, int? maxSide, IFileStore files, Renditions renditions, HttpContext context,
-        CancellationToken cancellationToken) => SendAsync(
-            key, new Rendition(OutputFormat.Jpeg, 95, Side(maxSide)), files, renditions, context, cancellationToken);
+        CancellationToken cancellationToken)
+    {
+        var rendition = new Rendition(OutputFormat.Jpeg, OriginalQuality, Side(maxSide));
+        return SendAsync(key, rendition, files, renditions, context, cancellationToken);
+    }
 
     /// <summary>Sends a picture that may be transparent as a WebP.</summary>
     public static Task<Results<FileStreamHttpResult, StatusCodeHttpResult>> SendResultAsync(
         FileKey key, int? maxSide, IFileStore files, Renditions renditions, HttpContext context,
-        CancellationToken cancellationToken) => SendAsync(
-            key, new Rendition(OutputFormat.WebP, 85, Side(maxSide)), files, renditions, context, cancellationToken);
+        CancellationToken cancellationToken)
+    {
+        var rendition = new Rendition(OutputFormat.WebP, ResultQuality, Side(maxSide));
+        return SendAsync(key, rendition, files, renditions, context, cancellationToken);
+    }
 
     private static async Task<Results<FileStreamHttpResult, StatusCodeHttpResult>> SendAsync(
         FileKey key, Rendition rendition, IFileStore files, Renditions renditions, HttpContext context,
@@ -64,8 +72,8 @@ internal static class RenditionEndpoints
     {
         var tag = new EntityTagHeaderValue($"\"{key.Job:n}-{key.Name}-{rendition.MaxSide}\"");
         ResponseHeaders headers = context.Response.GetTypedHeaders();
-        headers.CacheControl = new CacheControlHeaderValue { Private = true, MaxAge = TimeSpan.FromHours(1) };
-        // Before it is drawn: it never changes, and costs nothing where it is known.
+        headers.CacheControl = new CacheControlHeaderValue { Private = true, MaxAge = _maxAge };
+        // Compared before the work: a rendition never changes, so a client that has it costs nothing.
         if (context.Request.GetTypedHeaders().IfNoneMatch.Any(known => known.Compare(tag, useStrongComparison: false)))
         {
             headers.ETag = tag;
@@ -86,7 +94,7 @@ internal static class RenditionEndpoints
         return bytes;
     }
 
-    /// <summary>The body is an image that the page has composed; the answer is the same image in another format.</summary>
+    /// <summary>Converts the image in the body, which the page has composed, to another format.</summary>
     private static async Task<FileStreamHttpResult> EncodeAsync(
         HttpRequest request, string format, int? quality, ImagingLimits limits, Renditions renditions,
         CancellationToken cancellationToken)
@@ -99,15 +107,16 @@ internal static class RenditionEndpoints
         if (request.HttpContext.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size)
             size.MaxRequestBodySize = limits.MaxBytes;
         await using UploadFile upload = await UploadFile.ReceiveAsync(
-            name: null, limits.MaxBytes, target => request.Body.CopyToAsync(target, cancellationToken));
+            name: null, limits.MaxBytes,
+            target => new ClientStream(request.Body).CopyToAsync(target, cancellationToken));
         ReadOnlyMemory<byte> image = await renditions.MakeAsync(
             () => upload.ReadAllAsync(cancellationToken), new Rendition(wanted, quality), cancellationToken);
         FileHeaders.Apply(request.HttpContext.Response);
-        request.HttpContext.Response.Headers.CacheControl = "no-store";
+        FileHeaders.ForbidCaching(request.HttpContext.Response);
         return TypedResults.File(image.AsStream(), wanted.MediaType(), $"image{wanted.Extension()}");
     }
 
-    private static int? Side(int? wanted) => wanted is null or (>= 1 and <= LargestSide)
-        ? wanted
-        : throw ImagingErrors.InvalidOption("max_side", $"{wanted}", "a whole number of pixels, from 1");
+    private static int? Side(int? pixels) => pixels is null or (>= 1 and <= LargestSide)
+        ? pixels
+        : throw ImagingErrors.InvalidOption("max_side", $"{pixels}", "a whole number of pixels, from 1");
 }

@@ -2,21 +2,21 @@ using Detourer.Imaging;
 
 namespace Detourer.Web.Api;
 
-/// <summary>Makes renditions of images for browsers, a few at a time: each holds a photo's pixels in memory.</summary>
+/// <summary>Makes renditions, two at a time, because each holds the pixels of a photo in memory.</summary>
 internal sealed class Renditions(ImagingLimits limits, TimeProvider time) : IDisposable
 {
-    private const int AtOnce = 2;
+    private const int Concurrency = 2;
 
-    private readonly SemaphoreSlim _turns = new(AtOnce);
+    private readonly SemaphoreSlim _slots = new(Concurrency);
 
-    /// <param name="open">Reads the file, once it is its turn.</param>
-    /// <param name="rendition">What is wanted.</param>
-    /// <param name="cancellationToken">Ends it.</param>
+    /// <param name="open">Reads the file; called when a slot is free.</param>
+    /// <param name="rendition">The format and size.</param>
+    /// <param name="cancellationToken">Cancels waiting and work.</param>
     /// <exception cref="ImagingException">As <see cref="Rendition.Make"/>.</exception>
     public async Task<ReadOnlyMemory<byte>> MakeAsync(
         Func<Task<byte[]>> open, Rendition rendition, CancellationToken cancellationToken)
     {
-        await _turns.WaitAsync(cancellationToken);
+        await _slots.WaitAsync(cancellationToken);
         try
         {
             byte[] file = await open();
@@ -24,9 +24,9 @@ internal sealed class Renditions(ImagingLimits limits, TimeProvider time) : IDis
         }
         finally
         {
-            _turns.Release();
+            _slots.Release();
         }
     }
 
-    public void Dispose() => _turns.Dispose();
+    public void Dispose() => _slots.Dispose();
 }

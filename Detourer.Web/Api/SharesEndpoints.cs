@@ -4,6 +4,7 @@ using Detourer.Jobs.Files;
 using Detourer.Jobs.Sql;
 using Detourer.Web.Intake;
 using Detourer.Web.Problems;
+using Detourer.Web.Security;
 using Detourer.Web.Views;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -32,13 +33,14 @@ internal static class SharesEndpoints
         string id, bool? original, [FromHeader(Name = OwnerHeader.Name)] string? token, HttpRequest request,
         JobRepository rows, ShareService shares, ImagingLimits limits, CancellationToken cancellationToken)
     {
-        Job job = await JobsEndpoints.FindAsync(id, rows, cancellationToken);
+        Job job = await JobFiles.FindAsync(id, rows, cancellationToken);
         OwnerHeader.Require(token, job);
-        _ = JobsEndpoints.ResultOf(job); // only a finished job can be shared
+        _ = JobFiles.ResultOf(job); // only a finished job can be shared
         if (request.HttpContext.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size)
             size.MaxRequestBodySize = limits.MaxBytes;
         await using UploadFile upload = await UploadFile.ReceiveAsync(
-            name: null, limits.MaxBytes, target => request.Body.CopyToAsync(target, cancellationToken));
+            name: null, limits.MaxBytes,
+            target => new ClientStream(request.Body).CopyToAsync(target, cancellationToken));
         (SharedPicture, Stream)? picture = null;
         if (upload.Content.Length > 0)
         {
@@ -53,9 +55,10 @@ internal static class SharesEndpoints
     }
 
     private static async Task<Ok<ShareView>> GetAsync(
-        string id, ShareService shares, CancellationToken cancellationToken)
+        string id, HttpResponse response, ShareService shares, CancellationToken cancellationToken)
     {
         (Share share, Job job) = await FindAsync(id, shares, cancellationToken);
+        FileHeaders.ForbidCaching(response);
         return TypedResults.Ok(ShareView.Of(share, job));
     }
 
@@ -73,7 +76,8 @@ internal static class SharesEndpoints
     {
         (Share share, Job job) = await FindAsync(id, shares, cancellationToken);
         if (!share.HasOriginal) throw ApiException.NoSuchShare();
-        var file = new StoredFile(JobsEndpoints.OriginalOf(job), job.OriginalType, job.FileName, job.CreatedAt);
+        var file = new StoredFile(
+            JobFiles.OriginalOf(job), job.OriginalType, FileNames.OriginalOf(job), job.CreatedAt);
         return await JobsEndpoints.SendAsync(file, through: null, response, files, cancellationToken);
     }
 
@@ -93,11 +97,11 @@ internal static class SharesEndpoints
         (Share share, Job job) = await FindAsync(id, shares, cancellationToken);
         if (!share.HasOriginal) throw ApiException.NoSuchShare();
         return await RenditionEndpoints.SendOriginalAsync(
-            JobsEndpoints.OriginalOf(job), max_side, files, renditions, context, cancellationToken);
+            JobFiles.OriginalOf(job), max_side, files, renditions, context, cancellationToken);
     }
 
     private static FileKey PictureOf(Share share, Job job) =>
-        share.Picture is null ? JobsEndpoints.ResultOf(job) : share.File;
+        share.Picture is null ? JobFiles.ResultOf(job) : share.File;
 
     /// <summary>A share and its job, whose files still exist.</summary>
     /// <exception cref="ApiException"><c>share_not_found</c>, <c>job_expired</c></exception>

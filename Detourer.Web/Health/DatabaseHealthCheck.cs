@@ -3,7 +3,7 @@ using Microsoft.Extensions.Diagnostics.HealthChecks;
 
 namespace Detourer.Web.Health;
 
-/// <summary>Whether rows can be read, without which no job can be accepted or told of.</summary>
+/// <summary>Checks that rows can be read. Without them no job can be accepted or shown.</summary>
 internal sealed class DatabaseHealthCheck(JobRepository rows) : IHealthCheck
 {
     public async Task<HealthCheckResult> CheckHealthAsync(

@@ -2,14 +2,15 @@ using Microsoft.Extensions.Diagnostics.HealthChecks;
 
 namespace Detourer.Web.Health;
 
-/// <summary>What a web replica is without Redis.</summary>
+/// <summary>The health of a web replica while Redis is unavailable.</summary>
 internal static class QueueHealth
 {
-    /// <summary>The name that the client of Redis gives its check, in both flavours.</summary>
+    /// <summary>The name that both clients of Redis give their health check.</summary>
     private const string Check = "StackExchange.Redis";
 
     /// <summary>
-    /// It takes photos all the same, which wait in their rows: so it is degraded, and must not be taken from its users.
+    /// Reports degraded instead of unhealthy. The replica still accepts photos, which wait in their rows, so a load
+    /// balancer must keep sending requests to it.
     /// </summary>
     public static void KeepTakingPhotosWithoutQueue(this WebApplicationBuilder builder) =>
         builder.Services.PostConfigure<HealthCheckServiceOptions>(options =>

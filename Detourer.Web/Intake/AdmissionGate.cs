@@ -2,11 +2,14 @@ using System.Net;
 using Detourer.Jobs.Admission;
 using Detourer.Jobs.Queue;
 using Detourer.Web.Problems;
+using Detourer.Web.Security;
 using Microsoft.Extensions.Options;
 
 namespace Detourer.Web.Intake;
 
-/// <summary>Who comes in, and in which lane: asked before a byte of the body is read.</summary>
+/// <summary>
+/// Applies the limits of a client before a byte of the request's body is read, and picks the queue's lane.
+/// </summary>
 internal sealed class AdmissionGate(ClientAdmission admission, IOptions<AdmissionOptions> options)
 {
     /// <exception cref="ApiException"><c>rate_limited</c>, <c>too_many_waiting</c></exception>
@@ -14,15 +17,18 @@ internal sealed class AdmissionGate(ClientAdmission admission, IOptions<Admissio
     {
         string client = ClientAddress.Of(context.Connection.RemoteIpAddress);
         if (IsExempt(context)) return (client, Lane.Interactive);
+        AdmissionOptions limits = options.Value;
         return await admission.AdmitJobAsync(client, cancellationToken) switch
         {
-            AdmissionResult.Admitted { Waiting: var waiting } => (client, waiting >= options.Value.BulkFrom ? Lane.Bulk : Lane.Interactive),
-            AdmissionResult.TooFast { RetryAfter: var wait } => throw ApiException.RateLimited(options.Value.MaxJobs, options.Value.Window, wait),
-            _ => throw ApiException.TooManyWaiting(options.Value.MaxWaiting),
+            AdmissionResult.Admitted { Waiting: var waiting } =>
+                (client, waiting >= limits.BulkFrom ? Lane.Bulk : Lane.Interactive),
+            AdmissionResult.TooFast { RetryAfter: var wait } =>
+                throw ApiException.RateLimited(limits.MaxJobs, limits.Window, wait),
+            _ => throw ApiException.TooManyWaiting(limits.MaxWaiting),
         };
     }
 
-    /// <summary>For what costs a moment of the processor's, and is no job.</summary>
+    /// <summary>Limits requests that cost processor time without being a job: renditions and archives.</summary>
     /// <exception cref="ApiException"><c>rate_limited</c></exception>
     public async Task PassRenditionAsync(HttpContext context, CancellationToken cancellationToken)
     {
@@ -32,6 +38,6 @@ internal sealed class AdmissionGate(ClientAdmission admission, IOptions<Admissio
             throw ApiException.TooManyRenditions(options.Value.MaxRenditions, options.Value.Window, wait);
     }
 
-    private bool IsExempt(HttpContext context) =>
-        options.Value.ExemptLoopback == true && context.Connection.RemoteIpAddress is { } address && IPAddress.IsLoopback(address);
+    private bool IsExempt(HttpContext context) => options.Value.ExemptLoopback == true
+        && context.Connection.RemoteIpAddress is { } address && IPAddress.IsLoopback(address);
 }

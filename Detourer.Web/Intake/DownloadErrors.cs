@@ -2,17 +2,17 @@ using Detourer.Web.Problems;
 
 namespace Detourer.Web.Intake;
 
-/// <summary>Why an <c>image_url</c> was not fetched.</summary>
+/// <summary>Reasons why an <c>image_url</c> was not fetched.</summary>
 internal static class DownloadErrors
 {
     public static ApiException InvalidUrl() =>
-        new(400, "invalid_url", "The image_url is not a plain http or https address.");
+        new(400, "invalid_url", "The image_url is not an http or https address without a user name.");
 
     public static ApiException PrivateAddress() =>
         new(400, "private_address", "The image_url does not lead to a public server.");
 
     public static ApiException TooManyRedirects() =>
-        new(400, "too_many_redirects", "The image_url is redirected too often.");
+        new(400, "too_many_redirects", "The image_url redirects too many times.");
 
     public static ApiException Refused(int status) =>
         new(400, "download_failed", $"The server of the image_url answered {status}.");

@@ -6,8 +6,8 @@ using Microsoft.Extensions.Options;
 namespace Detourer.Web.Intake;
 
 /// <summary>
-/// Fetches an <c>image_url</c> from public addresses only. Each connection, that of a redirect too, looks its host up
-/// once, judges every address that it gets, and goes to the address that was judged: a name cannot change in between.
+/// Fetches an <c>image_url</c> from public addresses only. Every connection, also of a redirect, resolves its host
+/// once, checks all addresses, and connects to one of those that it checked, so the name cannot change in between.
 /// </summary>
 internal sealed class ImageDownload : IDisposable
 {
@@ -22,8 +22,8 @@ internal sealed class ImageDownload : IDisposable
 
     /// <param name="options">Limits.</param>
     /// <param name="time">The clock.</param>
-    /// <param name="resolve">From a host's name to its addresses.</param>
-    /// <param name="isPublic">Whether an address may be connected to.</param>
+    /// <param name="resolve">Resolves a host name to its addresses.</param>
+    /// <param name="isPublic">Whether a connection to an address is allowed.</param>
     internal ImageDownload(
         DownloadsOptions options, TimeProvider time,
         Func<string, CancellationToken, Task<IPAddress[]>> resolve, Func<IPAddress, bool> isPublic)
@@ -35,7 +35,7 @@ internal sealed class ImageDownload : IDisposable
             UseProxy = false,
             UseCookies = false,
             ConnectTimeout = TimeSpan.FromSeconds(5),
-            // A kept connection would serve a name whose addresses have changed; and nobody asks a host twice.
+            // A pooled connection would outlive a change of the name's addresses, and hosts are rarely asked twice.
             PooledConnectionLifetime = TimeSpan.Zero,
             ConnectCallback = async (context, cancellationToken) =>
             {
@@ -51,12 +51,15 @@ internal sealed class ImageDownload : IDisposable
         _http.DefaultRequestHeaders.Accept.ParseAdd("image/*,*/*;q=0.5");
     }
 
-    /// <summary>The name of the file behind an address: the last part of its path.</summary>
+    /// <summary>The file name in an address: the last part of its path.</summary>
     public static string? NameOf(string url) => Uri.TryCreate(url, UriKind.Absolute, out Uri? uri)
         ? Uri.UnescapeDataString(uri.Segments.LastOrDefault() ?? "")
         : null;
 
-    /// <summary>Writes the image's bytes to a stream, which is to refuse what is too much.</summary>
+    /// <summary>Copies the image to a stream.</summary>
+    /// <param name="url">Its address.</param>
+    /// <param name="target">Limits the number of bytes, and throws no <see cref="IOException"/>.</param>
+    /// <param name="cancellationToken">Cancels the download.</param>
     /// <exception cref="ApiException">
     /// <c>invalid_url</c>, <c>private_address</c>, <c>too_many_redirects</c>, <c>download_failed</c>,
     /// <c>download_unreachable</c>, <c>download_timeout</c>
@@ -68,7 +71,8 @@ internal sealed class ImageDownload : IDisposable
         try
         {
             using HttpResponseMessage response = await FollowAsync(Parse(url), either.Token);
-            await response.Content.CopyToAsync(target, either.Token);
+            await using Stream body = await response.Content.ReadAsStreamAsync(either.Token);
+            await body.CopyToAsync(target, either.Token);
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
@@ -76,8 +80,12 @@ internal sealed class ImageDownload : IDisposable
         }
         catch (HttpRequestException e)
         {
-            // What the connection callback or the target has thrown comes wrapped.
+            // HttpClient wraps what the connection callback throws.
             throw Refusal(e) ?? DownloadErrors.Unreachable(e);
+        }
+        catch (IOException e)
+        {
+            throw DownloadErrors.Unreachable(e); // while the body was read: the target throws other exceptions
         }
     }
 
@@ -93,7 +101,8 @@ internal sealed class ImageDownload : IDisposable
             {
                 if (Target(response, url) is not { } next) throw DownloadErrors.Refused((int)response.StatusCode);
                 if (redirects == _options.MaxRedirects) throw DownloadErrors.TooManyRedirects();
-                if (url.Scheme == Uri.UriSchemeHttps && next.Scheme != Uri.UriSchemeHttps) throw DownloadErrors.InvalidUrl();
+                if (url.Scheme == Uri.UriSchemeHttps && next.Scheme != Uri.UriSchemeHttps)
+                    throw DownloadErrors.InvalidUrl();
                 url = next;
             }
         }

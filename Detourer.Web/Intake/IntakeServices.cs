@@ -3,6 +3,7 @@ using Microsoft.Extensions.Options;
 
 namespace Detourer.Web.Intake;
 
+/// <summary>Registers the intake of photos.</summary>
 internal static class IntakeServices
 {
     public static WebApplicationBuilder AddIntake(this WebApplicationBuilder builder)
@@ -17,6 +18,7 @@ internal static class IntakeServices
         services.AddSingleton<AdmissionGate>();
         services.AddSingleton<SubmissionReader>();
         services.AddSingleton<PhotoIntake>();
+        services.AddHostedService<LeftOverUploads>();
         return builder;
     }
 }

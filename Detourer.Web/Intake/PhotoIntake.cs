@@ -12,36 +12,43 @@ using Microsoft.Extensions.Options;
 namespace Detourer.Web.Intake;
 
 /// <summary>
-/// The one door in: receives a photo within its limits, refuses what the engine would refuse before it decodes, and
-/// stores the rest as a job. A pixel is never decoded here.
+/// Turns requests into jobs; every endpoint that accepts photos uses it. It receives a photo within its limits, refuses
+/// what the engine would refuse before decoding, and stores the rest. It never decodes a pixel.
 /// </summary>
 internal sealed class PhotoIntake(
-    AdmissionGate gate, SubmissionReader reader, JobService book, ImagingLimits limits, IOptions<IntakeOptions> options,
+    AdmissionGate gate, SubmissionReader reader, JobService jobs, ImagingLimits limits, IOptions<IntakeOptions> options,
     TimeProvider time, AllowedModels allowed, ILogger<PhotoIntake> log, DirectUploads? uploads = null) : IDisposable
 {
+    private const int MultipartOverhead = 1 << 20;
+
     private readonly SemaphoreSlim _inspections = new(options.Value.Inspections);
 
-    /// <summary>From a request to a job that survives whatever comes.</summary>
+    /// <summary>Accepts a photo. The job survives a crash of any process from here on.</summary>
     /// <exception cref="ApiException">The request is refused.</exception>
-    /// <exception cref="ImagingException">The photo, or what is wanted of it, is refused.</exception>
+    /// <exception cref="ImagingException">The photo or an option is refused.</exception>
+    /// <exception cref="StorageUnavailableException">The server cannot store the photo now.</exception>
     public async Task<AcceptedJob> AcceptAsync(HttpRequest request, CancellationToken cancellationToken)
     {
         (string client, Lane lane) = await gate.PassAsync(request.HttpContext, cancellationToken);
 
-        // A photo and a background, and what multipart puts around them; each file has its own limit as well.
+        // A photo and a background image; each of them is also limited by itself.
         if (request.HttpContext.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size)
-            size.MaxRequestBodySize = (2 * limits.MaxBytes) + (1 << 20);
+            size.MaxRequestBodySize = (2 * limits.MaxBytes) + MultipartOverhead;
 
         await using var submission = new Submission();
         try
         {
             AcceptedJob job = await AcceptAsync(request, submission, client, lane, cancellationToken);
-            await ForgetUploadAsync(submission);
+            await RemoveUploadAsync(submission);
             return job;
+        }
+        catch (FileNotFoundException) when (submission.Upload is not null)
+        {
+            throw ApiException.NoSuchUpload(); // removed by another request, which has used it
         }
         catch (Exception e) when (e is ApiException or ImagingException)
         {
-            await ForgetUploadAsync(submission);
+            await RemoveUploadAsync(submission);
             throw;
         }
     }
@@ -53,9 +60,9 @@ internal sealed class PhotoIntake(
         if (submission.Photo is not { } photo) throw ApiException.NoFile();
 
         string mediaType = await InspectAsync(photo, submission, cancellationToken);
-        return await book.AddAsync(
+        return await jobs.AddAsync(
             CutoutJob.Request(
-                photo.Name, mediaType, photo.Content, submission.Wishes, submission.Background?.Content) with
+                photo.Name, mediaType, photo.Content, submission.Options, submission.Background?.Content) with
             {
                 Lane = submission.IsBulk ? Lane.Bulk : lane,
                 Client = client,
@@ -71,33 +78,21 @@ internal sealed class PhotoIntake(
         {
             await reader.ReadAsync(request, submission, either.Token);
         }
-        catch (OperationCanceledException) when (deadline.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+        catch (OperationCanceledException)
+            when (deadline.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
         {
             throw ApiException.UploadTimeout();
         }
-        catch (Exception e) when (!cancellationToken.IsCancellationRequested && ApiException.OfForm(e) is { } refusal)
-        {
-            throw refusal;
-        }
     }
 
-    private async Task<string> InspectAsync(UploadFile photo, Submission submission, CancellationToken cancellationToken)
+    private async Task<string> InspectAsync(
+        UploadFile photo, Submission submission, CancellationToken cancellationToken)
     {
         await _inspections.WaitAsync(cancellationToken);
         try
         {
-            byte[]? background = null;
-            if (submission.Background is { } file)
-            {
-                background = await file.ReadAllAsync(cancellationToken);
-                ImageHeader.Read(background, limits);
-            }
-
-            CutoutOptions parsed = CutoutOptionsParser.Parse(
-                name => submission.Wishes.GetValueOrDefault(name),
-                background is null ? default(ReadOnlyMemory<byte>?) : background);
-            allowed.Find(parsed.Model);
-            return ImageHeader.Read(await photo.ReadAllAsync(cancellationToken), limits).MediaType;
+            // The header reader is synchronous, and a direct upload is read from the network.
+            return await Task.Run(() => Inspect(photo, submission), cancellationToken);
         }
         finally
         {
@@ -105,8 +100,38 @@ internal sealed class PhotoIntake(
         }
     }
 
-    /// <summary>A direct upload has become a job, which has a copy, or was refused. Else its sender may ask again.</summary>
-    private async Task ForgetUploadAsync(Submission submission)
+    /// <returns>The media type of the photo.</returns>
+    private string Inspect(UploadFile photo, Submission submission)
+    {
+        ReadOnlyMemory<byte>? background = null;
+        if (submission.Background is { } file)
+        {
+            ReadHeader(file);
+            background = ReadOnlyMemory<byte>.Empty; // options are only checked here, so its bytes do not matter
+        }
+
+        CutoutOptions parsed = CutoutOptionsParser.Parse(name => submission.Options.GetValueOrDefault(name), background);
+        allowed.Find(parsed.Model);
+        return ReadHeader(photo).MediaType;
+    }
+
+    private ImageHeader ReadHeader(UploadFile file)
+    {
+        try
+        {
+            return ImageHeader.Read(file.Content, limits);
+        }
+        catch (IOException e) when (e is not FileNotFoundException)
+        {
+            throw new StorageUnavailableException(e);
+        }
+    }
+
+    /// <summary>
+    /// Removes a direct upload of which a job has a copy, or which was refused. After a failure of the server it stays,
+    /// so that the client can submit it again.
+    /// </summary>
+    private async Task RemoveUploadAsync(Submission submission)
     {
         if (submission.Upload is not { } id || uploads is null) return;
         try
@@ -115,7 +140,7 @@ internal sealed class PhotoIntake(
         }
         catch (StorageUnavailableException e)
         {
-            IntakeLog.UploadNotRemoved(log, e, id); // the store's own rule removes it
+            IntakeLog.UploadNotRemoved(log, e, id); // a lifecycle rule of the store removes it
         }
     }
 

@@ -4,8 +4,8 @@ using System.Net.Sockets;
 namespace Detourer.Web.Intake;
 
 /// <summary>
-/// Tells addresses of the public internet from all others, by IANA's registries of special-purpose addresses. A server
-/// that fetches what strangers name must not fetch for them from the network that it stands in.
+/// Distinguishes addresses of the public internet from all others, by IANA's registries of special-purpose addresses. A
+/// server that fetches addresses given by strangers must not fetch from its own network for them.
 /// </summary>
 internal static class PublicAddress
 {
@@ -31,7 +31,10 @@ internal static class PublicAddress
         IPNetwork.Parse("240.0.0.0/4"), // reserved, broadcast
     ];
 
-    /// <summary>All that is handed out so far. Loopback, link-local, unique local, NAT64 and multicast lie outside.</summary>
+    /// <summary>
+    /// All global unicast addresses allocated so far. Loopback, link-local, unique local, NAT64 and multicast are
+    /// outside.
+    /// </summary>
     private static readonly IPNetwork _global6 = IPNetwork.Parse("2000::/3");
 
     private static readonly IPNetwork[] _special6 =
@@ -43,7 +46,7 @@ internal static class PublicAddress
         IPNetwork.Parse("3fff::/20"), // documentation
     ];
 
-    /// <summary>Whether an address may belong to anybody's public server.</summary>
+    /// <summary>Whether an address may belong to a public server.</summary>
     public static bool IsPublic(IPAddress address)
     {
         if (address.IsIPv4MappedToIPv6) address = address.MapToIPv4();

@@ -1,6 +1,6 @@
 namespace Detourer.Web.Intake;
 
-/// <summary>Before endpoints that take time of the processor's and are no job: see <see cref="AdmissionGate.PassRenditionAsync"/>.</summary>
+/// <summary>Applies <see cref="AdmissionGate.PassRenditionAsync"/> to an endpoint.</summary>
 internal sealed class RenditionLimitFilter(AdmissionGate gate) : IEndpointFilter
 {
     public async ValueTask<object?> InvokeAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)

@@ -2,27 +2,27 @@ using Detourer.Web.Problems;
 
 namespace Detourer.Web.Intake;
 
-/// <summary>What a request has brought so far: a photo, perhaps a background, and wishes.</summary>
+/// <summary>What a request has delivered so far: a photo, possibly a background image, and options.</summary>
 internal sealed class Submission : IAsyncDisposable
 {
-    private readonly Dictionary<string, string> _wishes = [];
+    private readonly Dictionary<string, string> _options = [];
 
-    /// <summary>The photo, when it has come.</summary>
+    /// <summary>The photo, once it is received.</summary>
     public UploadFile? Photo { get; private set; }
 
-    /// <summary>The image that is wanted behind the subject, if any.</summary>
+    /// <summary>The image to put behind the subject, if any.</summary>
     public UploadFile? Background { get; private set; }
 
-    /// <summary>The direct upload that is the photo, if it is one.</summary>
+    /// <summary>The id of the direct upload that is the photo, if it is one.</summary>
     public string? Upload { get; private set; }
 
-    /// <summary>What is wanted, by the names of <see cref="Imaging.CutoutOptionsParser.Names"/>.</summary>
-    public IReadOnlyDictionary<string, string> Wishes => _wishes;
+    /// <summary>Options by their names in <see cref="Imaging.CutoutOptionsParser.Names"/>; not yet checked.</summary>
+    public IReadOnlyDictionary<string, string> Options => _options;
 
-    /// <summary>Its sender says that nobody counts the seconds.</summary>
+    /// <summary>Whether the client asked for the bulk lane.</summary>
     public bool IsBulk { get; set; }
 
-    public void Wish(string name, string value) => _wishes[name] = value;
+    public void SetOption(string name, string value) => _options[name] = value;
 
     /// <exception cref="ApiException"><c>too_many_files</c></exception>
     public async Task TakePhotoAsync(Func<Task<UploadFile>> receive)

@@ -4,18 +4,19 @@ using Detourer.Jobs.S3;
 using Detourer.Web.Problems;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.WebUtilities;
+using Microsoft.Extensions.Primitives;
 using Microsoft.Net.Http.Headers;
 
 namespace Detourer.Web.Intake;
 
 /// <summary>
-/// Reads a request that brings a photo, in one of three forms: multipart/form-data with <c>image_file</c> or
-/// <c>image_url</c> or <c>upload</c>; the photo as the body itself, wishes in the query; or only a query, with
+/// Reads a request that submits a photo. It comes in one of three forms: multipart/form-data with <c>image_file</c>,
+/// <c>image_url</c> or <c>upload</c>; the photo as the body and options in the query; or only a query, with
 /// <c>image_url</c> or <c>upload</c>.
 /// </summary>
 /// <param name="download">Fetches an <c>image_url</c>.</param>
-/// <param name="limits">How large a file may be.</param>
-/// <param name="uploads">Has what an <c>upload</c> names; null where files cannot be sent to the store directly.</param>
+/// <param name="limits">The largest file.</param>
+/// <param name="uploads">Opens an <c>upload</c>; null without an object store.</param>
 internal sealed class SubmissionReader(ImageDownload download, ImagingLimits limits, DirectUploads? uploads = null)
 {
     private const string PhotoField = "image_file";
@@ -25,10 +26,12 @@ internal sealed class SubmissionReader(ImageDownload download, ImagingLimits lim
     private const string LaneField = "lane";
     private const int LongestValue = 4096;
 
-    /// <summary>Reads all of it into <paramref name="submission"/>, whose owner disposes of what has come, come what may.</summary>
+    /// <summary>
+    /// Reads the request into <paramref name="submission"/>. Its owner disposes of it, also after an error.
+    /// </summary>
     public async Task ReadAsync(HttpRequest request, Submission submission, CancellationToken cancellationToken)
     {
-        foreach ((string name, Microsoft.Extensions.Primitives.StringValues values) in request.Query)
+        foreach ((string name, StringValues values) in request.Query)
             await TakeFieldAsync(submission, name, values.ToString(), cancellationToken);
 
         if (request.HasFormContentType) await ReadMultipartAsync(request, submission, cancellationToken);
@@ -39,7 +42,8 @@ internal sealed class SubmissionReader(ImageDownload download, ImagingLimits lim
         }
     }
 
-    private async Task ReadMultipartAsync(HttpRequest request, Submission submission, CancellationToken cancellationToken)
+    private async Task ReadMultipartAsync(
+        HttpRequest request, Submission submission, CancellationToken cancellationToken)
     {
         if (!MediaTypeHeaderValue.TryParse(request.ContentType, out MediaTypeHeaderValue? type)
             || HeaderUtilities.RemoveQuotes(type.Boundary).Value is not { Length: > 0 and <= 200 } boundary)
@@ -48,11 +52,25 @@ internal sealed class SubmissionReader(ImageDownload download, ImagingLimits lim
         }
 
         var reader = new MultipartReader(boundary, request.Body);
-        while (await reader.ReadNextSectionAsync(cancellationToken) is { } section)
+        while (await ReadNextAsync(reader, cancellationToken) is { } section)
         {
             if (section.AsFileSection() is { } file) await TakeFileAsync(submission, file, cancellationToken);
-            else if (section.AsFormDataSection() is { } field) await TakeFieldAsync(submission, field, cancellationToken);
+            else if (section.AsFormDataSection() is { } field)
+                await TakeFieldAsync(submission, field, cancellationToken);
             else throw ApiException.MalformedBody();
+        }
+    }
+
+    private static async Task<MultipartSection?> ReadNextAsync(
+        MultipartReader reader, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await reader.ReadNextSectionAsync(cancellationToken);
+        }
+        catch (Exception e) when (ApiException.OfBody(e) is { } refusal)
+        {
+            throw refusal;
         }
     }
 
@@ -70,9 +88,9 @@ internal sealed class SubmissionReader(ImageDownload download, ImagingLimits lim
     private async Task TakeFieldAsync(
         Submission submission, FormMultipartSection field, CancellationToken cancellationToken)
     {
-        // Not GetValueAsync, which reads as much as there is.
+        // Not GetValueAsync, which reads a value of any length.
         char[] value = new char[LongestValue + 1];
-        using var text = new StreamReader(field.Section.Body, Encoding.UTF8);
+        using var text = new StreamReader(new ClientStream(field.Section.Body), Encoding.UTF8);
         int length = await text.ReadBlockAsync(value, cancellationToken);
         await TakeFieldAsync(submission, field.Name, new string(value, 0, length), cancellationToken);
     }
@@ -87,8 +105,8 @@ internal sealed class SubmissionReader(ImageDownload download, ImagingLimits lim
             await submission.TakePhotoAsync(() => DownloadAsync(value, cancellationToken));
         else if (name == LaneField) submission.IsBulk = IsBulk(value);
         else if (name == UploadField)
-            await submission.TakeUploadAsync(value, () => FetchAsync(value, cancellationToken));
-        else if (CutoutOptionsParser.Names.Contains(name)) submission.Wish(name, value);
+            await submission.TakeUploadAsync(value, () => OpenUploadAsync(value, cancellationToken));
+        else if (CutoutOptionsParser.Names.Contains(name)) submission.SetOption(name, value);
         else throw ApiException.UnknownField(field);
     }
 
@@ -100,24 +118,24 @@ internal sealed class SubmissionReader(ImageDownload download, ImagingLimits lim
     };
 
     private Task<UploadFile> ReceiveAsync(string? name, Stream body, CancellationToken cancellationToken) =>
-        UploadFile.ReceiveAsync(name, limits.MaxBytes, target => body.CopyToAsync(target, cancellationToken));
+        UploadFile.ReceiveAsync(
+            name, limits.MaxBytes, target => new ClientStream(body).CopyToAsync(target, cancellationToken));
 
     private Task<UploadFile> DownloadAsync(string url, CancellationToken cancellationToken) =>
         UploadFile.ReceiveAsync(
             ImageDownload.NameOf(url), limits.MaxBytes, target => download.GetAsync(url, target, cancellationToken));
 
-    private async Task<UploadFile> FetchAsync(string id, CancellationToken cancellationToken)
+    private async Task<UploadFile> OpenUploadAsync(string id, CancellationToken cancellationToken)
     {
         if (uploads is null) throw ApiException.NoDirectUpload();
-        if (await uploads.OpenAsync(id, cancellationToken) is not var (name, content)) throw ApiException.NoSuchUpload();
-        await using (content)
-        {
-            return await UploadFile.ReceiveAsync(
-                name, limits.MaxBytes, target => content.CopyToAsync(target, cancellationToken));
-        }
+        return await uploads.OpenAsync(id, cancellationToken) is var (name, content)
+            ? await UploadFile.OfStoreAsync(name, limits.MaxBytes, content)
+            : throw ApiException.NoSuchUpload();
     }
 
-    /// <summary>A raw body's name, where its sender gives one: <c>Content-Disposition: attachment; filename="cat.jpg"</c>.</summary>
+    /// <summary>
+    /// The name of a photo that is the body: <c>Content-Disposition: attachment; filename="cat.jpg"</c>.
+    /// </summary>
     private static string? NameOf(HttpRequest request) =>
         ContentDispositionHeaderValue.TryParse(
             request.Headers.ContentDisposition.ToString(), out ContentDispositionHeaderValue? disposition)

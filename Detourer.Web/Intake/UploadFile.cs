@@ -1,36 +1,57 @@
+using Detourer.Jobs.Files;
+using Detourer.Web.Problems;
+using Detourer.Web.Views;
+
 namespace Detourer.Web.Intake;
 
-/// <summary>A file on its way in: on disk, gone when disposed of, and never larger than the limit.</summary>
+/// <summary>
+/// A received file, never larger than the limit: in a temporary file until it is disposed of, or in the object store.
+/// </summary>
 internal sealed class UploadFile : IAsyncDisposable
 {
-    private readonly FileStream _file = Create();
+    private readonly Stream _content;
 
-    private UploadFile(string name) => Name = name;
+    private UploadFile(string name, Stream content) => (Name, _content) = (FileNames.Clean(name), content);
 
-    /// <summary>The name it had where it came from, made harmless.</summary>
+    /// <summary>The name that the client gave it, made harmless by <see cref="FileNames.Clean"/>.</summary>
     public string Name { get; }
 
-    /// <summary>Its content, from the beginning.</summary>
+    /// <summary>Its bytes, from the beginning.</summary>
     public Stream Content
     {
         get
         {
-            _file.Position = 0;
-            return _file;
+            _content.Position = 0;
+            return _content;
         }
     }
 
+    /// <summary>A file that a client has stored in the object store itself.</summary>
+    /// <param name="name">The name that the client gave it.</param>
+    /// <param name="limit">Largest number of bytes.</param>
+    /// <param name="content">Reads it from the store; disposed of with this object.</param>
+    /// <exception cref="ApiException"><c>file_too_large</c></exception>
+    public static async Task<UploadFile> OfStoreAsync(string name, long limit, Stream content)
+    {
+        if (content.Length <= limit) return new UploadFile(name, content);
+        await content.DisposeAsync();
+        throw ApiException.TooLarge(limit);
+    }
+
     /// <summary>Receives a file.</summary>
-    /// <param name="name">What its sender calls it.</param>
-    /// <param name="limit">Most bytes.</param>
-    /// <param name="receive">Writes it.</param>
+    /// <param name="name">The name that the client gave it.</param>
+    /// <param name="limit">Largest number of bytes.</param>
+    /// <param name="receive">Writes the bytes to a stream.</param>
+    /// <exception cref="ApiException"><c>file_too_large</c></exception>
+    /// <exception cref="StorageUnavailableException">The server cannot store it.</exception>
     public static async Task<UploadFile> ReceiveAsync(string? name, long limit, Func<Stream, Task> receive)
     {
-        var upload = new UploadFile(CleanName(name));
+        var upload = new UploadFile(name ?? "", TemporaryFile.Create());
         try
         {
-            await receive(new LimitedStream(upload._file, limit));
-            await upload._file.FlushAsync();
+            await using var target = new UploadStream(upload._content, limit);
+            await receive(target);
+            await target.FlushAsync();
             return upload;
         }
         catch
@@ -40,33 +61,22 @@ internal sealed class UploadFile : IAsyncDisposable
         }
     }
 
-    /// <summary>Without folders and control characters, and not too long for a file system.</summary>
-    public static string CleanName(string? name)
-    {
-        string last = (name ?? "").Split('/', '\\')[^1];
-        string clean = string.Concat(last.Where(c => !char.IsControl(c) && c is not ('"' or '<' or '>' or '|' or ':' or '*' or '?'))).Trim();
-        if (clean.Length > 120) clean = clean[..100] + clean[^20..];
-        return clean.Length > 0 ? clean : "photo";
-    }
-
+    /// <exception cref="StorageUnavailableException">The file cannot be read.</exception>
+    /// <exception cref="FileNotFoundException">It was removed from the object store.</exception>
     public async Task<byte[]> ReadAllAsync(CancellationToken cancellationToken)
     {
-        byte[] bytes = new byte[_file.Length];
-        await Content.ReadExactlyAsync(bytes, cancellationToken);
+        byte[] bytes = new byte[_content.Length];
+        try
+        {
+            await Content.ReadExactlyAsync(bytes, cancellationToken);
+        }
+        catch (IOException e) when (e is not FileNotFoundException)
+        {
+            throw new StorageUnavailableException(e);
+        }
+
         return bytes;
     }
 
-    public ValueTask DisposeAsync() => _file.DisposeAsync();
-
-    private static FileStream Create()
-    {
-        var options = new FileStreamOptions
-        {
-            Mode = FileMode.CreateNew,
-            Access = FileAccess.ReadWrite,
-            Options = FileOptions.DeleteOnClose | FileOptions.Asynchronous,
-        };
-        if (!OperatingSystem.IsWindows()) options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-        return new FileStream(Path.Combine(Path.GetTempPath(), $"detourer-{Guid.CreateVersion7():n}"), options);
-    }
+    public ValueTask DisposeAsync() => _content.DisposeAsync();
 }

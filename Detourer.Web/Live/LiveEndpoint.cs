@@ -1,19 +1,25 @@
+using System.Net;
 using System.Net.WebSockets;
 using Detourer.Web.Problems;
+using Detourer.Web.Security;
+using Microsoft.Extensions.Options;
 
 namespace Detourer.Web.Live;
 
-/// <summary><c>/live</c></summary>
+/// <summary><c>/live</c>: the WebSocket that sends pages the states of their jobs.</summary>
 internal static class LiveEndpoint
 {
     public static WebApplicationBuilder AddLive(this WebApplicationBuilder builder)
     {
+        builder.Services.AddSingleton<IValidateOptions<LiveOptions>, LiveOptionsValidator>();
+        builder.Services.AddOptions<LiveOptions>().BindConfiguration("Live").ValidateOnStart();
+        builder.Services.AddSingleton<SocketLimits>();
         builder.Services.AddSingleton<JobLookup>();
         builder.Services.AddSingleton<LiveHub>();
-        builder.Services.AddSingleton<QueuePlaces>();
+        builder.Services.AddSingleton<QueuePositions>();
         builder.Services.Configure<WebSocketOptions>(options =>
         {
-            // A page that has gone to sleep or out of reach is noticed within half a minute.
+            // Detects within half a minute that a client is asleep or unreachable.
             options.KeepAliveInterval = TimeSpan.FromSeconds(15);
             options.KeepAliveTimeout = TimeSpan.FromSeconds(15);
         });
@@ -22,26 +28,24 @@ internal static class LiveEndpoint
 
     public static void MapLive(this IEndpointRouteBuilder app)
     {
-        // From the first job on, whether a page is there or not: it may join that job later.
+        // Created now, so that it knows the steps of jobs that run before the first socket opens.
         app.ServiceProvider.GetRequiredService<LiveHub>();
         app.Map("/live", ServeAsync);
     }
 
-    private static async Task ServeAsync(HttpContext context, LiveHub hub, IHostApplicationLifetime life)
+    private static async Task ServeAsync(
+        HttpContext context, LiveHub hub, SocketLimits limits, Origins origins, IHostApplicationLifetime life)
     {
         if (!context.WebSockets.IsWebSocketRequest)
-            throw new ApiException(400, "websocket_expected", "This address speaks WebSocket only.");
-        if (IsForeign(context.Request))
-            throw new ApiException(403, "foreign_origin", "Pages of other sites may not listen here.");
+            throw new ApiException(400, "websocket_expected", "This address accepts WebSocket connections only.");
+        // Browsers open sockets to any host for any page, and apply no CORS to them.
+        if (origins.IsForeign(context.Request)) throw ApiException.ForeignOrigin();
 
+        IPAddress? address = context.Connection.RemoteIpAddress;
+        using IDisposable entry = limits.Enter(ClientAddress.Of(address), address);
         using WebSocket webSocket = await context.WebSockets.AcceptWebSocketAsync();
         var socket = ActivatorUtilities.CreateInstance<LiveSocket>(context.RequestServices, webSocket, hub);
         using IDisposable membership = hub.Add(socket);
         await socket.RunAsync(life.ApplicationStopping);
     }
-
-    /// <summary>Browsers open sockets to any host for any page, and say for which in the header Origin.</summary>
-    private static bool IsForeign(HttpRequest request) =>
-        Uri.TryCreate(request.Headers.Origin, UriKind.Absolute, out Uri? origin)
-        && !string.Equals(origin.Authority, request.Host.Value, StringComparison.OrdinalIgnoreCase);
 }

@@ -5,23 +5,23 @@ using Detourer.Web.Workers;
 namespace Detourer.Web.Live;
 
 /// <summary>
-/// All pages that are connected to this process; passes events on to those whom they concern, and knows which step each
-/// running job is at, for those who ask later: rows do not say.
+/// All live sockets of this process. It passes events on to the sockets, and remembers the current step of each running
+/// job, which no row has, for clients that ask later.
 /// </summary>
 internal sealed class LiveHub : IDisposable
 {
-    private static readonly TimeSpan _lookAround = TimeSpan.FromSeconds(3);
+    private static readonly TimeSpan _checkInterval = TimeSpan.FromSeconds(3);
 
-    /// <summary>So often, in times of <see cref="_lookAround"/>, jobs that have not ended are looked at although all seems well.</summary>
-    private const int Rarely = 10;
+    /// <summary>Every so many checks, unfinished jobs are read although events arrive.</summary>
+    private const int ChecksPerRefresh = 10;
 
     private readonly ConcurrentDictionary<LiveSocket, bool> _sockets = [];
     private readonly ConcurrentDictionary<Guid, string> _steps = [];
     private readonly FleetModels _models;
     private readonly IDisposable _events;
     private readonly ITimer _timer;
-    private volatile bool _lookOnceMore;
-    private int _times;
+    private volatile bool _refreshOnceMore;
+    private int _checks;
 
     public LiveHub(IJobEvents events, FleetModels models, TimeProvider time)
     {
@@ -29,64 +29,64 @@ internal sealed class LiveHub : IDisposable
         _events = events.Subscribe(change =>
         {
             if (change is { } known) Pass(known);
-            else LoseTrack();
+            else OnConnectionChanged();
         });
-        _timer = time.CreateTimer(_ => LookAround(events), null, _lookAround, _lookAround);
-        _models.Changed += TouchModel;
+        _timer = time.CreateTimer(_ => Check(events), null, _checkInterval, _checkInterval);
+        _models.Changed += OnModelsChanged;
     }
 
     /// <summary>
-    /// What a job's worker is doing, or null. Whoever asks this before the row never tells of a step that is past: an
-    /// event comes after what it speaks of.
+    /// The step that a running job is at, or null. Ask before reading the job's row: events come after the change that
+    /// they describe, so the step is then never older than the row.
     /// </summary>
     public string? StepOf(Guid job) => _steps.GetValueOrDefault(job);
 
-    /// <summary>Lets a socket hear of events until disposed of.</summary>
+    /// <summary>Passes events on to a socket until the returned object is disposed of.</summary>
     public IDisposable Add(LiveSocket socket)
     {
         _sockets[socket] = true;
         return new Membership(this, socket);
     }
 
+    public void Dispose()
+    {
+        _timer.Dispose();
+        _models.Changed -= OnModelsChanged;
+        _events.Dispose();
+    }
+
     private void Pass(JobEvent change)
     {
         if (change.Step is null) _steps.TryRemove(change.Id, out _);
         else _steps[change.Id] = change.Step;
-        foreach (LiveSocket socket in _sockets.Keys) socket.Touch(change);
+        foreach (LiveSocket socket in _sockets.Keys) socket.Add(change);
     }
 
-    private void LoseTrack()
+    private void OnConnectionChanged()
     {
-        _lookOnceMore = true;
+        _refreshOnceMore = true;
         _steps.Clear();
-        foreach (LiveSocket socket in _sockets.Keys) socket.TouchAll(connection: true);
+        foreach (LiveSocket socket in _sockets.Keys) socket.RefreshAll(connection: true);
     }
 
     /// <summary>
-    /// While no events arrive, the rows are looked at instead; and once more after that, for what was told between the
-    /// new connection and its subscription. What a worker tells before it is connected again itself, nobody hears; so now
-    /// and then jobs are looked at that have not ended as far as their pages know.
+    /// Reads rows where events do not suffice. While no events arrive, all jobs are read; and once more after that, for
+    /// events published between the new connection and its subscription. A worker that is not connected itself
+    /// publishes to no one, so unfinished jobs are read from time to time in any case.
     /// </summary>
-    private void LookAround(IJobEvents events)
+    private void Check(IJobEvents events)
     {
-        bool all = !events.AreArriving || _lookOnceMore;
-        _lookOnceMore = false;
+        bool all = !events.AreArriving || _refreshOnceMore;
+        _refreshOnceMore = false;
         if (all)
-            foreach (LiveSocket socket in _sockets.Keys) socket.TouchAll(connection: false);
-        else if (++_times % Rarely == 0)
-            foreach (LiveSocket socket in _sockets.Keys) socket.TouchUnfinished();
+            foreach (LiveSocket socket in _sockets.Keys) socket.RefreshAll(connection: false);
+        else if (++_checks % ChecksPerRefresh == 0)
+            foreach (LiveSocket socket in _sockets.Keys) socket.RefreshUnfinished();
     }
 
-    public void Dispose()
+    private void OnModelsChanged()
     {
-        _timer.Dispose();
-        _models.Changed -= TouchModel;
-        _events.Dispose();
-    }
-
-    private void TouchModel()
-    {
-        foreach (LiveSocket socket in _sockets.Keys) socket.TouchModel();
+        foreach (LiveSocket socket in _sockets.Keys) socket.RefreshModels();
     }
 
     private sealed class Membership(LiveHub hub, LiveSocket socket) : IDisposable

@@ -9,7 +9,7 @@ namespace Detourer.Web.Live;
 /// </summary>
 internal sealed record LiveRequest(string[]? Join, string[]? Leave, bool Ping = false);
 
-/// <summary>What a page hears.</summary>
+/// <summary>A message to a page.</summary>
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "type")]
 [JsonDerivedType(typeof(JobMessage), "job")]
 [JsonDerivedType(typeof(UnknownMessage), "unknown")]
@@ -18,16 +18,18 @@ internal sealed record LiveRequest(string[]? Join, string[]? Leave, bool Ping = 
 [JsonDerivedType(typeof(PongMessage), "pong")]
 internal abstract record LiveMessage;
 
-/// <summary>A job's present state.</summary>
+/// <summary>The current state of a job.</summary>
 internal sealed record JobMessage(JobView Job) : LiveMessage;
 
-/// <summary>There is no job with this id.</summary>
+/// <summary>No job has this id.</summary>
 internal sealed record UnknownMessage(string Id) : LiveMessage;
 
-/// <summary>How far the model is.</summary>
+/// <summary>The progress of a model's download.</summary>
 internal sealed record ModelMessage(ModelProgressView Model) : LiveMessage;
 
-/// <summary>Whether this server hears of changes at once (<c>ok</c>), or only now and then (<c>degraded</c>).</summary>
+/// <summary>
+/// Whether this server gets events as they happen (<c>ok</c>), or only reads rows at intervals (<c>degraded</c>).
+/// </summary>
 internal sealed record ConnectionMessage(string State) : LiveMessage;
 
 /// <summary>The reply to a ping.</summary>

@@ -1,69 +1,88 @@
-using System.Diagnostics;
 using System.Net.WebSockets;
 using System.Text.Json;
-using Detourer.Jobs;
 using Detourer.Jobs.Events;
-using Detourer.Jobs.Sql;
-using Detourer.Jobs.Workers;
-using Detourer.Web.Views;
-using Detourer.Web.Workers;
 
 namespace Detourer.Web.Live;
 
-/// <summary>One page: hears which jobs it wants, tells their present state at once and again after each change.</summary>
-internal sealed class LiveSocket(
-    WebSocket socket, LiveHub hub, JobLookup jobs, QueuePlaces queue, IJobEvents events, FleetModels models,
-    TimeProvider time, ILogger<LiveSocket> log)
+/// <summary>
+/// One connected page. It joins jobs, and gets their current state at once and again after each change. The socket runs
+/// as long as all of its loops do: when one fails, the socket closes, and the page reconnects and joins again.
+/// </summary>
+internal sealed class LiveSocket
 {
-    /// <summary>Jobs that one page may join.</summary>
-    private const int MostJobs = 10_000;
+    /// <summary>Ids that one page may join, including those that name no job.</summary>
+    public const int MostIds = 10_000;
 
-    /// <summary>Bytes of one request: some 6000 ids.</summary>
-    private const int LongestRequest = 1 << 18;
+    /// <summary>Bytes of one request: about 6000 ids.</summary>
+    public const int LongestRequest = 1 << 18;
 
-    /// <summary>Rows that are read at once.</summary>
-    private const int Batch = 200;
+    /// <summary>How long the client has to answer a close frame.</summary>
+    private static readonly TimeSpan _closeTimeout = TimeSpan.FromSeconds(1);
 
-    private static readonly TimeSpan _retry = TimeSpan.FromSeconds(1);
+    private readonly WebSocket _socket;
+    private readonly IJobEvents _events;
+    private readonly TimeProvider _time;
+    private readonly ILogger<LiveSocket> _log;
+    private readonly PendingUpdates _pending = new(MostIds);
+    private readonly LiveSender _sender;
 
-    private readonly PendingUpdates _pending = new();
-
-    private readonly SentJobs _told = new();
-
-    public void Touch(JobEvent change) => _pending.Touch(change);
-
-    public void TouchAll(bool connection) => _pending.TouchAll(connection);
-
-    /// <summary>Jobs that have not ended, as far as the page knows.</summary>
-    public void TouchUnfinished()
+    public LiveSocket(
+        WebSocket socket, LiveHub hub, IJobEvents events, TimeProvider time, IServiceProvider services,
+        ILogger<LiveSocket> log)
     {
-        foreach (Guid id in _told.Unfinished) _pending.TouchRow(id);
+        (_socket, _events, _time, _log) = (socket, events, time, log);
+        _sender = ActivatorUtilities.CreateInstance<LiveSender>(services, socket, hub, _pending);
     }
 
-    public void TouchModel() => _pending.TouchModel();
+    /// <summary>Passes on an event about a job, if the page has joined it.</summary>
+    public void Add(JobEvent change) => _pending.Add(change);
 
-    /// <summary>Serves the page until it goes, or the server does.</summary>
-    public async Task RunAsync(CancellationToken cancellationToken)
+    /// <summary>Reads all jobs of the page again.</summary>
+    /// <param name="connection">Whether events have started or stopped arriving.</param>
+    public void RefreshAll(bool connection) => _pending.RefreshAll(connection);
+
+    /// <summary>Reads the jobs again that are unfinished as far as the page knows.</summary>
+    public void RefreshUnfinished() => _sender.RefreshUnfinished();
+
+    /// <summary>Sends the progress of the models again.</summary>
+    public void RefreshModels() => _pending.RefreshModels();
+
+    /// <summary>Serves the page until it disconnects or the server stops.</summary>
+    public async Task RunAsync(CancellationToken stopping)
     {
-        using var ended = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        _pending.TouchModel();
-        if (!events.AreArriving) _pending.TouchAll(connection: true);
-        Task sending = Task.WhenAll(SendAsync(ended.Token), WatchQueueAsync(ended.Token));
-        try
-        {
-            await ReceiveAsync(cancellationToken);
-        }
-        catch (Exception e) when (e is WebSocketException or OperationCanceledException)
-        {
-            // The page has gone without a word, or the server stops.
-        }
+        using var ended = CancellationTokenSource.CreateLinkedTokenSource(stopping);
+        _pending.RefreshModels();
+        if (!_events.AreArriving) _pending.RefreshAll(connection: true);
 
+        // Not cancelled by a token: that would abort the connection, and the page would not learn why it closed.
+        Task<WebSocketCloseStatus> receiving = ReceiveAsync();
+        Task sending = _sender.SendUpdatesAsync(ended.Token), watching = _sender.WatchQueueAsync(ended.Token);
+        Task first = await Task.WhenAny(receiving, sending, watching);
         await ended.CancelAsync();
-        await sending;
-        await CloseAsync(cancellationToken);
+        await Task.WhenAll(sending, watching).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (StatusOf(first, receiving, stopping) is { } status) await CloseAsync(status);
+        await EndAsync(receiving);
     }
 
-    private async Task ReceiveAsync(CancellationToken cancellationToken)
+    /// <summary>The status to close with; null: the connection is lost.</summary>
+    private WebSocketCloseStatus? StatusOf(Task first, Task<WebSocketCloseStatus> receiving, CancellationToken stopping)
+    {
+        switch (first.Exception?.InnerException)
+        {
+            case WebSocketException:
+                return null;
+            case { } error:
+                LiveLog.SocketFailed(_log, error);
+                return WebSocketCloseStatus.InternalServerError;
+        }
+
+        return first == receiving ? receiving.Result
+            : stopping.IsCancellationRequested ? WebSocketCloseStatus.EndpointUnavailable
+            : WebSocketCloseStatus.InternalServerError;
+    }
+
+    /// <summary>Reads requests until the client closes, or sends something that no page sends.</summary>
+    private async Task<WebSocketCloseStatus> ReceiveAsync()
     {
         byte[] buffer = new byte[4096];
         while (true)
@@ -72,18 +91,19 @@ internal sealed class LiveSocket(
             ValueWebSocketReceiveResult part;
             do
             {
-                part = await socket.ReceiveAsync(buffer.AsMemory(), cancellationToken);
-                if (part.MessageType == WebSocketMessageType.Close) return;
+                part = await _socket.ReceiveAsync(buffer.AsMemory(), CancellationToken.None);
+                if (part.MessageType == WebSocketMessageType.Close) return WebSocketCloseStatus.NormalClosure;
                 text.Write(buffer, 0, part.Count);
             }
             while (!part.EndOfMessage && text.Length <= LongestRequest);
 
-            if (text.Length > LongestRequest || !TryObey(text.GetBuffer().AsSpan(0, (int)text.Length))) return;
+            if (text.Length > LongestRequest || !TryApply(text.GetBuffer().AsSpan(0, (int)text.Length)))
+                return WebSocketCloseStatus.PolicyViolation;
         }
     }
 
-    /// <summary>False: this is not what a page of ours says.</summary>
-    private bool TryObey(ReadOnlySpan<byte> text)
+    /// <returns>False if the request is malformed, or exceeds a limit.</returns>
+    private bool TryApply(ReadOnlySpan<byte> text)
     {
         LiveRequest? request;
         try
@@ -99,125 +119,33 @@ internal sealed class LiveSocket(
         {
             if (!Guid.TryParseExact(id, "D", out Guid guid)) continue;
             _pending.Leave(guid);
-            _told.Remove(guid);
+            _sender.Forget(guid);
         }
 
-        foreach (string id in request?.Join ?? [])
-        {
-            if (!Guid.TryParseExact(id, "D", out Guid guid)) _pending.Refuse(id);
-            else if (_pending.Count < MostJobs) _pending.Join(guid);
-            else return false;
-        }
-
-        if (request is { Ping: true }) _pending.Pong();
-        return true;
+        if (request is { Ping: true }) _pending.AddPong();
+        return (request?.Join ?? []).All(id =>
+            Guid.TryParseExact(id, "D", out Guid guid) ? _pending.TryJoin(guid) : _pending.TryReject(id));
     }
 
-    private async Task SendAsync(CancellationToken cancellationToken)
+    private async Task CloseAsync(WebSocketCloseStatus status)
     {
+        if (_socket.State is not (WebSocketState.Open or WebSocketState.CloseReceived)) return;
+        using var timeout = new CancellationTokenSource(_closeTimeout, _time);
         try
         {
-            while (true)
-            {
-                await _pending.WaitAsync(cancellationToken);
-                UpdateBatch news = _pending.Take(Batch);
-                foreach (ModelProgress progress in news.Model ? models.All : [])
-                    await SendAsync(new ModelMessage(ModelProgressView.Of(progress)), cancellationToken);
-                if (news.Connection) await SendAsync(new ConnectionMessage(events.AreArriving ? "ok" : "degraded"), cancellationToken);
-                foreach (string id in news.Unknown) await SendAsync(new UnknownMessage(id), cancellationToken);
-                if (news.Pong) await SendAsync(new PongMessage(), cancellationToken);
-                if (news.Jobs.Count > 0) await SendAsync(news.Jobs, cancellationToken);
-            }
+            await _socket.CloseOutputAsync(status, statusDescription: null, timeout.Token);
         }
         catch (Exception e) when (e is WebSocketException or OperationCanceledException)
         {
-            // The page has gone, or the server stops.
+            // The client has disconnected, or does not read.
         }
     }
 
-    private async Task SendAsync(IReadOnlyList<JobUpdate> changes, CancellationToken cancellationToken)
+    /// <summary>Waits until the client has answered the close frame, or disconnects it.</summary>
+    private async Task EndAsync(Task receiving)
     {
-        Dictionary<Guid, string?> steps = changes.ToDictionary(change => change.Id, change => hub.StepOf(change.Id));
-        Guid[] unread = [.. changes.Where(IsToBeRead).Select(change => change.Id)];
-        IReadOnlyDictionary<Guid, Job> found;
-        try
-        {
-            found = await jobs.FindAsync(unread, cancellationToken);
-        }
-        catch (DatabaseUnavailableException e)
-        {
-            LiveLog.ReadFailed(log, e.InnerException!.Message);
-            await Task.Delay(_retry, time, cancellationToken);
-            foreach (JobUpdate change in changes) _pending.TouchRow(change.Id);
-            return;
-        }
-
-        foreach (Guid id in unread.Where(id => !found.ContainsKey(id)))
-        {
-            _pending.Leave(id);
-            await SendAsync(new UnknownMessage($"{id}"), cancellationToken);
-        }
-
-        foreach (JobUpdate change in changes)
-        {
-            Job? row = JobUpdate.Later(found.GetValueOrDefault(change.Id), change.Row) ?? _told.Running(change.Id);
-            if (row is not null && !_told.IsPast(row)) await TellAsync(row, change.Trace, steps[row.Id], cancellationToken);
-        }
-    }
-
-    private bool IsToBeRead(JobUpdate change) => change.Read || (change.Row is null && _told.Running(change.Id) is null);
-
-    private async Task TellAsync(Job row, string? trace, string? step, CancellationToken cancellationToken)
-    {
-        ActivityContext.TryParse(trace, null, isRemote: true, out ActivityContext parent);
-        using Activity? activity = parent == default ? null
-            : Telemetry.Source.StartActivity("job.tell", ActivityKind.Consumer, parent);
-        int? ahead = row.State == JobState.Queued && queue.Known.TryGetValue(row.Id, out int place) ? place : null;
-        _told.Add(row, ahead);
-        await SendAsync(new JobMessage(JobView.Of(row, step) with { Ahead = ahead }), cancellationToken);
-    }
-
-    /// <summary>
-    /// Tells a page whose jobs wait at which place each is, and again when that has changed. One that is taken at once
-    /// has no place worth asking for.
-    /// </summary>
-    private async Task WatchQueueAsync(CancellationToken cancellationToken)
-    {
-        try
-        {
-            while (true)
-            {
-                await Task.Delay(QueuePlaces.Freshness, time, cancellationToken);
-                if (!_told.Waiting.Any()) continue;
-                IReadOnlyDictionary<Guid, int> places = await queue.ReadAsync(cancellationToken);
-                foreach ((Guid id, int? known) in _told.Waiting)
-                    if (places.TryGetValue(id, out int place) && place != known) _pending.TouchRow(id);
-            }
-        }
-        catch (OperationCanceledException)
-        {
-            // The page has gone, or the server stops.
-        }
-    }
-
-    private Task SendAsync(LiveMessage message, CancellationToken cancellationToken) => socket.SendAsync(
-        JsonSerializer.SerializeToUtf8Bytes(message, LiveJson.Default.LiveMessage),
-        WebSocketMessageType.Text, endOfMessage: true, cancellationToken);
-
-    private async Task CloseAsync(CancellationToken stopping)
-    {
-        if (socket.State is not (WebSocketState.Open or WebSocketState.CloseReceived)) return;
-        WebSocketCloseStatus status = stopping.IsCancellationRequested ? WebSocketCloseStatus.EndpointUnavailable
-            : socket.State == WebSocketState.CloseReceived ? WebSocketCloseStatus.NormalClosure
-            : WebSocketCloseStatus.PolicyViolation;
-        using var patience = new CancellationTokenSource(_retry, time);
-        try
-        {
-            await socket.CloseOutputAsync(status, statusDescription: null, patience.Token);
-        }
-        catch (Exception e) when (e is WebSocketException or OperationCanceledException)
-        {
-            // It is gone already.
-        }
+        await Task.WhenAny(receiving, Task.Delay(_closeTimeout, _time, CancellationToken.None));
+        if (!receiving.IsCompleted) _socket.Abort();
+        await receiving.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 }

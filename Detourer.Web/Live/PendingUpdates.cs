@@ -4,35 +4,42 @@ using Detourer.Jobs.Events;
 
 namespace Detourer.Web.Live;
 
-/// <summary>Some of what a page is to be told.</summary>
-/// <param name="Model">The model's progress has changed.</param>
-/// <param name="Unknown">Ids that are none.</param>
-/// <param name="Connection">Events have begun or ceased to arrive.</param>
+/// <summary>Some of the updates that are pending for a page.</summary>
+/// <param name="Models">Whether the progress of a model has changed.</param>
+/// <param name="Unknown">Joined ids that have the form of no id.</param>
+/// <param name="Connection">Whether events have started or stopped arriving.</param>
 /// <param name="Jobs">Jobs that have changed.</param>
-internal sealed record UpdateBatch(bool Model, IReadOnlyList<string> Unknown, bool Connection, IReadOnlyList<JobUpdate> Jobs)
+internal sealed record UpdateBatch(
+    bool Models, IReadOnlyList<string> Unknown, bool Connection, IReadOnlyList<JobUpdate> Jobs)
 {
-    /// <summary>The page has sent a ping.</summary>
+    /// <summary>Whether the page has sent a ping.</summary>
     public bool Pong { get; init; }
 }
 
-/// <summary>A job that has changed.</summary>
-/// <param name="Id">Which.</param>
-/// <param name="Read">Its row may be any other, and is to be read.</param>
-/// <param name="Row">Its row, as events say; null where none did.</param>
+/// <summary>A job that has changed, or may have.</summary>
+/// <param name="Id">The job.</param>
+/// <param name="Read">Whether its row must be read: it may have changed without an event.</param>
+/// <param name="Row">Its latest row from events; null if no event brought one.</param>
 /// <param name="Trace">The trace of its last event.</param>
 internal readonly record struct JobUpdate(Guid Id, bool Read, Job? Row, string? Trace)
 {
-    /// <summary>Rows may come in another order than the changes that made them.</summary>
+    /// <summary>
+    /// The later of two versions of a row. Events may arrive in another order than the changes were made.
+    /// </summary>
     public static Job? Later(Job? one, Job? other) =>
         one is null || other is null ? one ?? other : one.Version > other.Version ? one : other;
 }
 
 /// <summary>
-/// What one page is still to be told: which of its jobs have changed, each once however often it did. So a slow page
-/// costs no more memory than the ids that it joined, and what it gets is always what holds now.
+/// The updates that are pending for one page. Each changed job is listed once, however often it changed, so a slow page
+/// costs no more memory than its ids, and what it gets is always the latest state.
 /// </summary>
-internal sealed class PendingUpdates
+/// <param name="most">Ids that a page may join.</param>
+internal sealed class PendingUpdates(int most)
 {
+    /// <summary>Characters of an id that is answered with “unknown”. A UUID has 36.</summary>
+    private const int LongestId = 64;
+
     private readonly Lock _lock = new();
     private readonly Dictionary<Guid, JobUpdate> _jobs = [];
     private readonly Queue<Guid> _order = [];
@@ -40,26 +47,37 @@ internal sealed class PendingUpdates
     private readonly HashSet<Guid> _changed = [];
     private readonly Channel<bool> _signal =
         Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
-    private bool _model;
+    private bool _models;
     private bool _connection;
     private bool _pong;
 
-    /// <summary>Jobs that the page has joined.</summary>
-    public int Count
-    {
-        get
-        {
-            lock (_lock) return _jobs.Count;
-        }
-    }
-
-    public void Join(Guid id)
+    /// <summary>Subscribes to a job, and has its row read.</summary>
+    /// <returns>False if the page has too many ids.</returns>
+    public bool TryJoin(Guid id)
     {
         lock (_lock)
         {
+            // Jobs that were joined and left again stay in the order until the page has read that far.
+            if (_order.Count >= 2 * most || (!_jobs.ContainsKey(id) && IsFull)) return false;
             _jobs[id] = new JobUpdate(id, Read: true, null, null);
             Enqueue(id);
+            return true;
         }
+    }
+
+    /// <summary>Has a string that is not the id of a job answered with “unknown”.</summary>
+    /// <returns>False if it is too long, or the page has too many ids.</returns>
+    public bool TryReject(string id)
+    {
+        if (id.Length > LongestId) return false;
+        lock (_lock)
+        {
+            if (IsFull) return false;
+            _unknown.Add(id);
+        }
+
+        _signal.Writer.TryWrite(true);
+        return true;
     }
 
     public void Leave(Guid id)
@@ -67,7 +85,13 @@ internal sealed class PendingUpdates
         lock (_lock) _jobs.Remove(id);
     }
 
-    public void Touch(JobEvent change)
+    public bool HasJoined(Guid id)
+    {
+        lock (_lock) return _jobs.ContainsKey(id);
+    }
+
+    /// <summary>Adds an event, if the page has joined its job.</summary>
+    public void Add(JobEvent change)
     {
         lock (_lock)
         {
@@ -77,8 +101,8 @@ internal sealed class PendingUpdates
         }
     }
 
-    /// <summary>The row of a job may be another, unheard.</summary>
-    public void TouchRow(Guid id)
+    /// <summary>Has the row of a job read, which may have changed without an event.</summary>
+    public void Refresh(Guid id)
     {
         lock (_lock)
         {
@@ -88,8 +112,9 @@ internal sealed class PendingUpdates
         }
     }
 
-    /// <summary>Events have begun or ceased to arrive: any of its jobs may have changed unheard.</summary>
-    public void TouchAll(bool connection)
+    /// <summary>Has the rows of all jobs read.</summary>
+    /// <param name="connection">Whether events have started or stopped arriving.</param>
+    public void RefreshAll(bool connection)
     {
         lock (_lock)
         {
@@ -97,44 +122,39 @@ internal sealed class PendingUpdates
             foreach ((Guid id, JobUpdate known) in _jobs)
             {
                 _jobs[id] = known with { Read = true };
-                if (_changed.Add(id)) _order.Enqueue(id);
+                Enqueue(id);
             }
         }
 
         _signal.Writer.TryWrite(true);
     }
 
-    public void TouchModel()
+    /// <summary>Has the progress of the models sent.</summary>
+    public void RefreshModels()
     {
-        lock (_lock) _model = true;
+        lock (_lock) _models = true;
         _signal.Writer.TryWrite(true);
     }
 
-    /// <summary>The page has sent a ping. Several are answered once.</summary>
-    public void Pong()
+    /// <summary>Has a ping answered. Several are answered once.</summary>
+    public void AddPong()
     {
         lock (_lock) _pong = true;
         _signal.Writer.TryWrite(true);
     }
 
-    /// <summary>What the page has joined is no id.</summary>
-    public void Refuse(string id)
-    {
-        lock (_lock) _unknown.Add(id);
-        _signal.Writer.TryWrite(true);
-    }
-
-    /// <summary>Waits until there is something to tell.</summary>
+    /// <summary>Waits until an update is pending.</summary>
     public async Task WaitAsync(CancellationToken cancellationToken) =>
         await _signal.Reader.ReadAsync(cancellationToken);
 
-    /// <summary>Takes some of it, in the order of the changes.</summary>
-    public UpdateBatch Take(int most)
+    /// <summary>Takes the oldest updates.</summary>
+    /// <param name="count">Largest number of jobs.</param>
+    public UpdateBatch Take(int count)
     {
         lock (_lock)
         {
             List<JobUpdate> jobs = [];
-            while (jobs.Count < most && _order.TryDequeue(out Guid id))
+            while (jobs.Count < count && _order.TryDequeue(out Guid id))
             {
                 _changed.Remove(id);
                 if (!_jobs.TryGetValue(id, out JobUpdate job)) continue;
@@ -143,12 +163,14 @@ internal sealed class PendingUpdates
             }
 
             if (_order.Count > 0) _signal.Writer.TryWrite(true);
-            var news = new UpdateBatch(_model, [.. _unknown], _connection, jobs) { Pong = _pong };
-            (_model, _connection, _pong) = (false, false, false);
+            var updates = new UpdateBatch(_models, [.. _unknown], _connection, jobs) { Pong = _pong };
+            (_models, _connection, _pong) = (false, false, false);
             _unknown.Clear();
-            return news;
+            return updates;
         }
     }
+
+    private bool IsFull => _jobs.Count + _unknown.Count >= most;
 
     private void Enqueue(Guid id)
     {

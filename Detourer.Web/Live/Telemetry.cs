@@ -2,7 +2,7 @@ using System.Diagnostics;
 
 namespace Detourer.Web.Live;
 
-/// <summary>The traces of what pages are told.</summary>
+/// <summary>Traces of the messages that pages get.</summary>
 internal static class Telemetry
 {
     public static ActivitySource Source { get; } = new("Detourer.Web");

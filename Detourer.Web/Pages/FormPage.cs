@@ -35,7 +35,7 @@ internal abstract class FormPage(ImagingLimits limits, IOptions<JobsOptions> job
         {
             Response.Clear(); // the headers of the abandoned answer
             ApplyPolicy();
-            (_, string code, string sentence) = ProblemHandler.Begin(HttpContext, e, log);
+            (_, string code, string sentence) = ProblemHandler.Report(HttpContext, e, log);
             Reason = ReasonOf(code, sentence);
             return Page();
         }

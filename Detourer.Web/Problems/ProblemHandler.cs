@@ -8,9 +8,15 @@ using Microsoft.AspNetCore.Mvc;
 
 namespace Detourer.Web.Problems;
 
-/// <summary>The one place where exceptions become answers: problem details (RFC 9457) with a stable <c>code</c>.</summary>
+/// <summary>
+/// Turns exceptions into responses: problem details (RFC 9457) with a stable <c>code</c>. No other code decides what a
+/// client learns about an exception.
+/// </summary>
 internal sealed class ProblemHandler(IProblemDetailsService problems, ILogger<ProblemHandler> log) : IExceptionHandler
 {
+    private const int ClientClosedRequest = 499;
+
+    /// <summary>After which time a client should retry when something that the server needs is unavailable.</summary>
     private static readonly TimeSpan _outage = TimeSpan.FromSeconds(5);
 
     public async ValueTask<bool> TryHandleAsync(
@@ -18,45 +24,61 @@ internal sealed class ProblemHandler(IProblemDetailsService problems, ILogger<Pr
     {
         if (context.RequestAborted.IsCancellationRequested)
         {
-            context.Response.StatusCode = 499; // nobody is there to read it
+            context.Response.StatusCode = ClientClosedRequest; // for logs and metrics; the client is not connected
             return true;
         }
 
-        (int status, string code, string sentence) = Begin(context, exception, log);
+        (int status, string code, string sentence) = Report(context, exception, log);
         return await problems.TryWriteAsync(new ProblemDetailsContext
         {
             HttpContext = context,
-            ProblemDetails = new ProblemDetails { Status = status, Detail = sentence, Extensions = { ["code"] = code } },
+            ProblemDetails = new ProblemDetails
+            {
+                Status = status,
+                Detail = sentence,
+                Extensions = { ["code"] = code },
+            },
         });
     }
 
-    /// <summary>Logs it, and sets all of the answer but its body.</summary>
-    public static (int Status, string Code, string Sentence) Begin(HttpContext context, Exception exception, ILogger log)
+    /// <summary>
+    /// Logs an exception, and sets the status and headers of the response. The caller writes the body.
+    /// </summary>
+    public static (int Status, string Code, string Sentence) Report(
+        HttpContext context, Exception exception, ILogger log)
     {
         (int status, string code, string sentence) = Describe(exception);
         (string method, string? path) = (context.Request.Method, context.Request.Path.Value);
-        if (status >= 500) RequestLog.Failed(log, exception, method, path, code);
-        else RequestLog.Refused(log, method, path, code, (exception as ImagingException)?.Detail ?? exception.InnerException?.Message);
+        if (status >= 500 && exception is not ApiException) RequestLog.Failed(log, exception, method, path, code);
+        else RequestLog.Refused(log, method, path, code, DetailOf(exception));
 
         context.Response.StatusCode = status;
         TimeSpan? wait = exception is ApiException { RetryAfter: { } given } ? given : status == 503 ? _outage : null;
         if (wait is { } after)
-            context.Response.Headers.RetryAfter = ((int)Math.Ceiling(after.TotalSeconds)).ToString(CultureInfo.InvariantCulture);
+        {
+            context.Response.Headers.RetryAfter =
+                Math.Ceiling(after.TotalSeconds).ToString("0", CultureInfo.InvariantCulture);
+        }
+
         return (status, code, sentence);
     }
 
-    /// <summary>What an exception means to whoever asked.</summary>
     private static (int Status, string Code, string Sentence) Describe(Exception exception) => exception switch
     {
         ApiException e => (e.Status, e.Code, e.Message),
         ImagingException e => (StatusOf(e.Code), e.Code, e.Message),
-        StorageUnavailableException => (503, "storage_unavailable", "Files cannot be stored or fetched just now. Try again soon."),
         BadHttpRequestException e => (e.StatusCode, CodeOf(e.StatusCode), SentenceOf(e.StatusCode)),
+        StorageUnavailableException =>
+            (503, "storage_unavailable", "The server cannot store or read files at the moment. Try again soon."),
         DatabaseUnavailableException =>
-            (503, "database_unavailable", "The server cannot take photos just now. Try again in a moment."),
-        QueueUnavailableException => (503, "queue_unavailable", "The queue cannot be read just now. Try again in a moment."),
+            (503, "database_unavailable", "The server cannot reach its database at the moment. Try again soon."),
+        QueueUnavailableException =>
+            (503, "queue_unavailable", "The server cannot reach its queue at the moment. Try again soon."),
         _ => (500, "internal_error", "Something went wrong on the server."),
     };
+
+    private static string? DetailOf(Exception exception) =>
+        (exception as ImagingException)?.Detail ?? exception.InnerException?.Message;
 
     private static int StatusOf(string code) => code switch
     {
@@ -66,7 +88,7 @@ internal sealed class ProblemHandler(IProblemDetailsService problems, ILogger<Pr
         _ => 400,
     };
 
-    /// <summary>A status that nobody gave a code.</summary>
+    /// <summary>The code of a status that the framework set without one.</summary>
     public static string CodeOf(int status) => status switch
     {
         404 => "not_found",
@@ -80,15 +102,7 @@ internal sealed class ProblemHandler(IProblemDetailsService problems, ILogger<Pr
     private static string SentenceOf(int status) => status switch
     {
         408 => "The upload was too slow.",
-        413 => "The upload is larger than is accepted.",
-        _ => "The request is malformed, or its body was cut off.",
+        413 => "The upload is too large.",
+        _ => "The request is malformed or incomplete.",
     };
-}
-
-internal static class Problems
-{
-    public static IServiceCollection AddProblems(this IServiceCollection services) => services
-        .AddExceptionHandler<ProblemHandler>()
-        .AddProblemDetails(options => options.CustomizeProblemDetails = context =>
-            context.ProblemDetails.Extensions.TryAdd("code", ProblemHandler.CodeOf(context.HttpContext.Response.StatusCode)));
 }

@@ -4,16 +4,16 @@ using Microsoft.Extensions.Options;
 
 namespace Detourer.Web.Scaling;
 
-/// <summary>How full a lane is.</summary>
-/// <param name="Waiting">Jobs that no worker has.</param>
-/// <param name="OldestSeconds">How long the oldest of them has waited; 0 where none waits.</param>
+/// <summary>The depth of a lane.</summary>
+/// <param name="Waiting">Number of waiting jobs.</param>
+/// <param name="OldestSeconds">How long the oldest of them has waited; 0 if none waits.</param>
 internal sealed record LaneView(long Waiting, double OldestSeconds)
 {
     public static LaneView Of(LaneDepth depth, DateTimeOffset now) =>
         new(depth.Length, depth.OldestAt is { } since ? Math.Max(0, (now - since).TotalSeconds) : 0);
 }
 
-/// <summary><c>/queue</c>: what decides how many workers there are can read it without knowing the queue.</summary>
+/// <summary><c>/queue</c>: the depth of each lane, so that an autoscaler needs no access to the queue itself.</summary>
 internal static class QueueEndpoint
 {
     public static WebApplicationBuilder AddScaling(this WebApplicationBuilder builder)
@@ -29,7 +29,7 @@ internal static class QueueEndpoint
         HttpContext context, IOptions<ScalingOptions> options, IJobQueue queue, TimeProvider time,
         CancellationToken cancellationToken)
     {
-        // The connection's own port: the header Host is whatever the client says.
+        // The port of the connection: a client can write any port into the Host header.
         if (context.Connection.LocalPort != options.Value.Port) return TypedResults.NotFound();
         IReadOnlyList<LaneDepth> depths = await queue.DepthsAsync(cancellationToken);
         DateTimeOffset now = time.GetUtcNow();

@@ -1,6 +1,9 @@
 namespace Detourer.Web.Security;
 
-/// <summary>What a browser is told to allow: nothing but this site's own files, and no guessing of types.</summary>
+/// <summary>
+/// Headers that restrict what a browser does with a response: it loads this site's own files only, and guesses no
+/// types.
+/// </summary>
 internal static class SecurityHeaders
 {
     private static readonly (string Name, string Value)[] _headers =
@@ -27,10 +30,10 @@ internal static class SecurityHeaders
     {
         app.Use((context, next) =>
         {
-            // As the answer starts: an error clears what was set before it. A page's own policy stays.
+            // When the response starts, because an error clears earlier headers. The policy of a page is kept.
             context.Response.OnStarting(() =>
             {
-                // “Not modified” speaks of an answer that has its headers already; new ones would take their place.
+                // The headers of a 304 replace those that the browser has stored with the response.
                 if (context.Response.StatusCode == StatusCodes.Status304NotModified) return Task.CompletedTask;
                 IHeaderDictionary headers = context.Response.Headers;
                 foreach ((string name, string value) in _headers) headers.TryAdd(name, value);

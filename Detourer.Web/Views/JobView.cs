@@ -9,10 +9,12 @@ internal sealed record JobView(
     Guid Id, string State, string? Step, string FileName, int Attempts, DateTimeOffset CreatedAt,
     DateTimeOffset? FinishedAt, DateTimeOffset? ExpiresAt, FailureView? Failure, ResultView? Result, string? Original)
 {
-    /// <summary>Jobs that wait before this one; told on the live socket only, while it waits.</summary>
+    /// <summary>
+    /// Number of jobs that wait before this one. Only the live socket sends it, and only while the job waits.
+    /// </summary>
     public int? Ahead { get; init; }
 
-    /// <summary>The queue is away just now: it will take longer.</summary>
+    /// <summary>Whether the job starts later than usual, because the queue is unavailable.</summary>
     public bool Delayed { get; init; }
 
     /// <summary>The secret that deleting and sharing require. Only in the answer that creates the job.</summary>
@@ -20,7 +22,7 @@ internal sealed record JobView(
     public string? OwnerToken { get; init; }
 
     /// <param name="job">The row.</param>
-    /// <param name="step">What its worker is doing, if known.</param>
+    /// <param name="step">What its worker is doing, if that is known.</param>
     public static JobView Of(Job job, string? step = null)
     {
         string url = $"/api/v1/jobs/{job.Id}";
@@ -30,25 +32,21 @@ internal sealed record JobView(
             job.FailureCode is null ? null : new FailureView(job.FailureCode, job.FailureMessage!),
             job.State == JobState.Succeeded && CutoutJob.Kind.DetailsOf(job) is { } details
                 ? new ResultView(
-                    $"{url}/result", ResultName(job), job.ResultType!, details.Width, details.Height,
+                    $"{url}/result", FileNames.ResultOf(job), job.ResultType!, details.Width, details.Height,
                     job.ResultBytes!.Value, job.ResultMilliseconds!.Value)
                 : null,
             job.State is JobState.Expired or JobState.Cancelled ? null : $"{url}/original");
     }
-
-    /// <summary>What a cutout is saved as: <c>nobg-NAME.png</c>.</summary>
-    public static string ResultName(Job job) =>
-        $"nobg-{Path.GetFileNameWithoutExtension(job.FileName)}{job.ResultExtension}";
 }
 
-/// <summary>Why there is no cutout.</summary>
+/// <summary>Why a job failed.</summary>
 internal sealed record FailureView(string Code, string Message);
 
-/// <summary>The cutout. <c>Milliseconds</c> is what the engine took for it.</summary>
+/// <summary>The result of a job. <c>Milliseconds</c> is the time that the engine took.</summary>
 internal sealed record ResultView(
     string Url, string FileName, string ContentType, int Width, int Height, long Bytes, int Milliseconds);
 
-/// <summary>Serialisation without reflection.</summary>
+/// <summary>Serialises views without reflection.</summary>
 [JsonSourceGenerationOptions(System.Text.Json.JsonSerializerDefaults.Web)]
 [JsonSerializable(typeof(JobView))]
 internal sealed partial class ApiJson : JsonSerializerContext;

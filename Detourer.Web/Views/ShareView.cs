@@ -14,22 +14,22 @@ namespace Detourer.Web.Views;
 /// <param name="ExpiresAt">When the files are removed.</param>
 /// <param name="Original">The URL of the original; null if it is not shared.</param>
 internal sealed record ShareView(
-    Guid Id, string Url, string FileName, string ContentType, int Width, int Height, long Bytes, DateTimeOffset? ExpiresAt,
-    string? Original)
+    Guid Id, string Url, string FileName, string ContentType, int Width, int Height, long Bytes,
+    DateTimeOffset? ExpiresAt, string? Original)
 {
     public static ShareView Of(Share share, Job job)
     {
         string url = $"/api/v1/shares/{share.Id}";
         SharedPicture picture = share.Picture ?? ResultOf(job);
         return new ShareView(
-            share.Id, $"{url}/result", $"nobg-{Path.GetFileNameWithoutExtension(job.FileName)}{picture.Extension}",
-            picture.MediaType, picture.Width, picture.Height, picture.Bytes, job.ExpiresAt,
-            share.HasOriginal ? $"{url}/original" : null);
+            share.Id, $"{url}/result", FileNames.ResultOf(job, picture.Extension), picture.MediaType, picture.Width,
+            picture.Height, picture.Bytes, job.ExpiresAt, share.HasOriginal ? $"{url}/original" : null);
     }
 
     private static SharedPicture ResultOf(Job job)
     {
         CutoutDetails details = CutoutJob.Kind.DetailsOf(job)!;
-        return new SharedPicture(job.ResultType!, job.ResultExtension!, details.Width, details.Height, job.ResultBytes!.Value);
+        return new SharedPicture(
+            job.ResultType!, job.ResultExtension!, details.Width, details.Height, job.ResultBytes!.Value);
     }
 }

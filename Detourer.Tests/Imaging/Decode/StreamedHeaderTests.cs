@@ -48,6 +48,18 @@ public sealed class StreamedHeaderTests
         Assert.Equal(("file_too_large", 0), (error.Code, stream.BytesRead));
     }
 
+    [Theory]
+    [InlineData("jpg")]
+    [InlineData("png")]
+    [InlineData("tiff")]
+    [InlineData("avif")]
+    public void A_stream_that_cannot_be_read_is_not_a_corrupt_image(string format)
+    {
+        // The signature and the end of the file are read already.
+        using var stream = new PaddedStream(ImageFiles.Small(format), Huge) { FailsAfter = Polyglot.TailBytes };
+        Assert.Throws<IOException>(() => ImageHeader.Read(stream, new ImagingLimits()));
+    }
+
     [Fact]
     public void An_archive_behind_a_huge_image_is_found()
     {
@@ -107,6 +119,8 @@ public sealed class StreamedHeaderTests
     {
         public int BytesRead { get; private set; }
 
+        public int FailsAfter { get; init; } = int.MaxValue;
+
         public override bool CanRead => true;
 
         public override bool CanSeek => true;
@@ -119,6 +133,7 @@ public sealed class StreamedHeaderTests
 
         public override int Read(byte[] buffer, int offset, int count)
         {
+            if (BytesRead > FailsAfter) throw new IOException("The store is unavailable.");
             count = (int)Math.Max(0, Math.Min(count, length - Position));
             for (int i = 0; i < count; i++)
                 buffer[offset + i] = Position + i < start.Length ? start[Position + i] : (byte)0;

@@ -44,7 +44,8 @@ internal sealed class Texts
     public static Texts In(Language language) => _all[language.Code];
 
     /// <summary>Sections as JSON for the page's script, with placeholders replaced.</summary>
-    public string ForScript(string[] sections, params (string Place, string Value)[] values) => JsonSerializer.Serialize(
+    public string ForScript(
+        string[] sections, params (string Place, string Value)[] values) => JsonSerializer.Serialize(
         sections.ToDictionary(
             section => section,
             section => _sections[section].ToDictionary(text => text.Key, text => Fill(text.Value, values.AsSpan()))),

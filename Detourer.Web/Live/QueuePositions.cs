@@ -3,12 +3,12 @@ using Detourer.Jobs.Sql;
 namespace Detourer.Web.Live;
 
 /// <summary>
-/// How many jobs wait before each. Read from the rows when a page asks, and then kept for a moment: however many pages
-/// ask, the database is asked once a second.
+/// How many jobs wait before each waiting job. The rows are read when a socket asks, and the result is kept for a
+/// moment, so the database is asked once a second whatever the number of sockets.
 /// </summary>
-internal sealed class QueuePlaces(JobRepository rows, TimeProvider time, ILogger<QueuePlaces> log) : IDisposable
+internal sealed class QueuePositions(JobRepository rows, TimeProvider time, ILogger<QueuePositions> log) : IDisposable
 {
-    /// <summary>Further back nobody counts.</summary>
+    /// <summary>Jobs further back get no position.</summary>
     private const int Most = 5000;
 
     public static readonly TimeSpan Freshness = TimeSpan.FromSeconds(1);
@@ -16,10 +16,10 @@ internal sealed class QueuePlaces(JobRepository rows, TimeProvider time, ILogger
     private readonly SemaphoreSlim _reading = new(1);
     private long? _readAt;
 
-    /// <summary>As last read.</summary>
+    /// <summary>The result of the last read.</summary>
     public IReadOnlyDictionary<Guid, int> Known { get; private set; } = new Dictionary<Guid, int>();
 
-    /// <summary>Jobs before each waiting job, at most a second old. Where rows cannot be read, as last known.</summary>
+    /// <summary>Jobs before each waiting job, at most a second old; older while the database is unavailable.</summary>
     public async Task<IReadOnlyDictionary<Guid, int>> ReadAsync(CancellationToken cancellationToken)
     {
         await _reading.WaitAsync(cancellationToken);

@@ -1,9 +1,12 @@
 using System.Net;
 using System.Net.Sockets;
 
-namespace Detourer.Web.Intake;
+namespace Detourer.Web.Security;
 
-/// <summary>Whose a request is, as far as limits go: an address of IPv4, or a /64 of IPv6, which one household has.</summary>
+/// <summary>
+/// Identifies a client for rate limits: an IPv4 address, or the /64 network of an IPv6 address, which is what a
+/// provider gives to one household.
+/// </summary>
 internal static class ClientAddress
 {
     public static string Of(IPAddress? address)
