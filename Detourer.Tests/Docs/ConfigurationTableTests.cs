@@ -42,6 +42,7 @@ public sealed class ConfigurationTableTests
     private static string Text(object value) => value switch
     {
         bool flag => flag ? "true" : "false",
+        Enum choice => choice.ToString().ToLowerInvariant(),
         TimeSpan time => time.ToString("c", CultureInfo.InvariantCulture),
         _ => Convert.ToString(value, CultureInfo.InvariantCulture)!,
     };
