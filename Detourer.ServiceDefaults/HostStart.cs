@@ -1,4 +1,3 @@
-using System.Text.RegularExpressions;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
@@ -6,7 +5,7 @@ using Microsoft.Extensions.Options;
 namespace Detourer.ServiceDefaults;
 
 /// <summary>Starts a process, or explains in one sentence why it cannot start.</summary>
-public static partial class HostStart
+public static class HostStart
 {
     /// <summary>Builds a host and runs it until it receives a stop signal.</summary>
     /// <returns>
@@ -58,14 +57,17 @@ public static partial class HostStart
     private static string[] Reasons(Exception error) => error switch
     {
         AggregateException { InnerExceptions: var all } => [.. all.SelectMany(Reasons)],
-        OptionsValidationException e => [.. e.Failures.Select(failure => Member().Replace(failure, "$1:$2"))],
+        OptionsValidationException e => [.. e.Failures.Select(failure => NameTheKey(failure, e.OptionsType))],
         InvalidOperationException { Source: "Microsoft.Extensions.Configuration.Binder" } or IOException
             or FormatException =>
             [error.Message],
         _ => [],
     };
 
-    // MaxAttempts: The field JobsOptions.MaxAttempts must be between 1 and 20.
-    [GeneratedRegex(@"^\w+: The field (\w+)Options\.(\w+)")]
-    private static partial Regex Member();
+    /// <summary>
+    /// Names a setting by its key, <c>Jobs:MaxAttempts</c>, where the validator names the property,
+    /// <c>JobsOptions.MaxAttempts</c>. The options of a section are called after it.
+    /// </summary>
+    private static string NameTheKey(string failure, Type options) =>
+        failure.Replace($"{options.Name}.", $"{options.Name[..^"Options".Length]}:", StringComparison.Ordinal);
 }

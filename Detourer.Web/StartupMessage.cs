@@ -23,6 +23,7 @@ internal sealed partial class StartupMessage(
 
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
-    [LoggerMessage(201, LogLevel.Information, "Detourer is at {Addresses}. Data is in {DataFolder}, models in {ModelFolder}.")]
+    [LoggerMessage(201, LogLevel.Information,
+        "Detourer is at {Addresses}. Data is in {DataFolder}, models in {ModelFolder}.")]
     private static partial void LogStarted(ILogger log, string addresses, string dataFolder, string modelFolder);
 }

@@ -31,8 +31,8 @@ public readonly record struct Color(byte Red, byte Green, byte Blue, byte Alpha 
     }
 
     /// <summary>
-    /// .NET knows the CSS names in their American spelling, and also “transparent” and the colours of the desktop, which
-    /// are excluded.
+    /// .NET knows the CSS names in their American spelling, and also “transparent” and the colours of the desktop,
+    /// which are excluded.
     /// </summary>
     private static Color? FindName(string name)
     {

@@ -27,7 +27,9 @@ internal static class HeaderSize
     public static (int Width, int Height)? OfGif(ReadOnlySpan<byte> head) =>
         head.Length < 10 ? null : (UInt16(head[6..]), UInt16(head[8..]));
 
-    /// <summary>BMP: 16-bit sizes in the oldest header, 32-bit sizes in all others. Top-down: negative height.</summary>
+    /// <summary>
+    /// BMP: 16-bit sizes in the oldest header, 32-bit sizes in all others. Top-down: negative height.
+    /// </summary>
     public static (int Width, int Height)? OfBmp(ReadOnlySpan<byte> head)
     {
         if (head.Length < 26) return null;

@@ -20,8 +20,8 @@ internal static class Vips
         {
             // No photo is processed twice, so cached operations would only keep memory.
             Cache.Max = 0;
-            // libvips logs thousands of warnings about single files, and so does GLib below it. Relevant problems are also
-            // returned as errors.
+            // libvips logs thousands of warnings about single files, and so does GLib below it. Relevant problems are
+            // also returned as errors.
             foreach (string library in (string[])["VIPS", "GLib", "GLib-GObject", "GLib-GIO"])
                 Log.SetLogHandler(library, Enums.LogLevelFlags.All, _ignore);
         }

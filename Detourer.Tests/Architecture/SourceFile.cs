@@ -70,7 +70,9 @@ internal sealed partial class SourceFile
     [GeneratedRegex(@"\b(?:class|struct|interface|enum|record(?: class| struct)?|delegate \S+)\s+([A-Z]\w*)")]
     private static partial Regex Declaration();
 
-    /// <summary>Names of types, not of members: members follow a dot, or are called, as a type is only by “new”.</summary>
+    /// <summary>
+    /// Names of types, not of members: members follow a dot, or are called, as a type is only by “new”.
+    /// </summary>
     [GeneratedRegex(@"(?<![.\w])[A-Z]\w*(?![\w(])|(?<=\bnew |: )[A-Z]\w*")]
     private static partial Regex Identifier();
 }

@@ -18,7 +18,8 @@ public sealed class AccessibilityTests(PageServer server, Browser browser)
     {
         string axe = Require.Axe();
         IPage page = await browser.OpenAsync(
-            new Uri(server.Web.Http.BaseAddress!, home), new BrowserNewPageOptions { ReducedMotion = ReducedMotion.Reduce });
+            new Uri(server.Web.Http.BaseAddress!, home),
+            new BrowserNewPageOptions { ReducedMotion = ReducedMotion.Reduce });
         await page.EvaluateAsync(axe);
         await page.Locator("#choice summary").ClickAsync();
         await AssertFaultlessAsync(page, "the empty page");
@@ -53,7 +54,8 @@ public sealed class AccessibilityTests(PageServer server, Browser browser)
     {
         string axe = Require.Axe();
         IPage page = await browser.OpenAsync(
-            new Uri(server.Web.Http.BaseAddress!, address), new BrowserNewPageOptions { ReducedMotion = ReducedMotion.Reduce });
+            new Uri(server.Web.Http.BaseAddress!, address),
+            new BrowserNewPageOptions { ReducedMotion = ReducedMotion.Reduce });
         await page.EvaluateAsync(axe);
         await AssertFaultlessAsync(page, address);
     }
@@ -62,7 +64,8 @@ public sealed class AccessibilityTests(PageServer server, Browser browser)
     {
         foreach ((ColorScheme scheme, int width) in _looks)
         {
-            await page.EmulateMediaAsync(new PageEmulateMediaOptions { ColorScheme = scheme, ReducedMotion = ReducedMotion.Reduce });
+            await page.EmulateMediaAsync(
+                new PageEmulateMediaOptions { ColorScheme = scheme, ReducedMotion = ReducedMotion.Reduce });
             await page.SetViewportSizeAsync(width, 900);
             // Only colours differ between the light and the dark page.
             JsonElement result = await page.EvaluateAsync<JsonElement>(

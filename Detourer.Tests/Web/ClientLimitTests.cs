@@ -59,13 +59,15 @@ public sealed class ClientLimitTests(ClientLimitWebs webs) : IClassFixture<Clien
     [Fact]
     public async Task A_household_of_ipv6_is_one_client() => Assert.Equal(
         [Accepted, Accepted, Refused, Accepted],
-        await PostAsync(webs.Behind, "2001:db8:0:1::1", "2001:db8:0:1:ffff::2", "2001:db8:0:1:0:1:2:3", "2001:db8:0:2::1"));
+        await PostAsync(
+            webs.Behind, "2001:db8:0:1::1", "2001:db8:0:1:ffff::2", "2001:db8:0:1:0:1:2:3", "2001:db8:0:2::1"));
 
     [Fact]
     public async Task What_a_client_says_of_itself_before_the_proxies_do_is_not_believed() => Assert.Equal(
         [Accepted, Accepted, Refused],
         await PostAsync(
-            webs.Behind, "203.0.113.1, 198.51.100.7", "203.0.113.2, 198.51.100.7, 10.0.0.3", "203.0.113.3, 198.51.100.7"));
+            webs.Behind, "203.0.113.1, 198.51.100.7", "203.0.113.2, 198.51.100.7, 10.0.0.3",
+            "203.0.113.3, 198.51.100.7"));
 
     [Fact]
     public async Task The_machine_itself_has_no_limit_where_the_service_runs_alone() => Assert.Equal(

@@ -124,7 +124,8 @@ public sealed class CrashTests : IDisposable
 
         using HttpResponseMessage health = await web.Http.GetAsync("/health", Token);
         Assert.Equal(System.Net.HttpStatusCode.ServiceUnavailable, health.StatusCode);
-        Assert.Contains("rows: Rows cannot be read.", await health.Content.ReadAsStringAsync(Token), StringComparison.Ordinal);
+        string report = await health.Content.ReadAsStringAsync(Token);
+        Assert.Contains("rows: Rows cannot be read.", report, StringComparison.Ordinal);
         Assert.Equal("Healthy", await web.Http.GetStringAsync("/alive", Token));
     }
 

@@ -48,7 +48,8 @@ public sealed class ImageDownloadTests
     public async Task An_intranet_may_allow_private_addresses()
     {
         await using var server = FileServer.Of([1, 2, 3]);
-        Assert.Equal([1, 2, 3], await GetAsync(At(server, "loopback.test"), new DownloadsOptions { AllowPrivateAddresses = true }));
+        var options = new DownloadsOptions { AllowPrivateAddresses = true };
+        Assert.Equal([1, 2, 3], await GetAsync(At(server, "loopback.test"), options));
     }
 
     [Fact]
@@ -109,7 +110,8 @@ public sealed class ImageDownloadTests
 
     private static string At(FileServer server, string host) => $"http://{host}:{server.Url.Port}/a.jpg";
 
-    private ImageDownload Create(DownloadsOptions options) => new(options, _time, ResolveAsync, address => address.Equals(_public));
+    private ImageDownload Create(DownloadsOptions options) =>
+        new(options, _time, ResolveAsync, address => address.Equals(_public));
 
     private Task<IPAddress[]> ResolveAsync(string host, CancellationToken cancellationToken)
     {

@@ -59,7 +59,8 @@ public sealed class LiveTests(Server server)
         // Without a model no worker changes the jobs. This test does, without an event.
         using var data = new TemporaryFolder();
         await using WebServer web = await WebServer.StartAsync(
-            data["data"], ("PATH", "/nonexistent"), ("Models__Directory", data["models"]), ("HTTPS_PROXY", "http://127.0.0.1:1"));
+            data["data"], ("PATH", "/nonexistent"), ("Models__Directory", data["models"]),
+            ("HTTPS_PROXY", "http://127.0.0.1:1"));
         string running = await web.AddAsync(ImageFiles.Small("jpg"));
         await WriteAsync("Running");
         string queued = await web.AddAsync(ImageFiles.Small("jpg"));
@@ -150,7 +151,8 @@ public sealed class LiveTests(Server server)
         await _web.DeleteAsync(id);
         JsonElement job = await live.WaitAsync(id, "cancelled");
         Assert.Equal(JsonValueKind.Null, job.GetProperty("original").ValueKind);
-        Assert.Equal(System.Net.HttpStatusCode.Conflict, (await _web.Http.GetAsync($"/api/v1/jobs/{id}/result", Token)).StatusCode);
+        using HttpResponseMessage result = await _web.Http.GetAsync($"/api/v1/jobs/{id}/result", Token);
+        Assert.Equal(System.Net.HttpStatusCode.Conflict, result.StatusCode);
     }
 
     [Fact]

@@ -35,7 +35,8 @@ public sealed class NoScriptTests(PageServer server, Browser browser)
     {
         IPage page = await OpenAsync("/fr");
         await page.Locator("#files").SetInputFilesAsync(Gallery.Payload("letter.jpg", "This is a letter."u8.ToArray()));
-        await page.GetByRole(AriaRole.Button, new PageGetByRoleOptions { Name = "Supprimer l’arrière-plan" }).ClickAsync();
+        await page.GetByRole(AriaRole.Button, new PageGetByRoleOptions { Name = "Supprimer l’arrière-plan" })
+            .ClickAsync();
         await Expect(page.Locator("h1")).ToHaveTextAsync("La photo n’a pas été acceptée");
         await Expect(page.Locator("main p")).ToContainTextAsync("Ce n’est pas une image");
     }
@@ -53,9 +54,10 @@ public sealed class NoScriptTests(PageServer server, Browser browser)
     [InlineData("/fr/photo/01a20000-0000-7000-8000-000000000000")]
     public async Task The_page_of_an_unknown_photo_is_not_found(string address)
     {
-        using HttpResponseMessage answer = await server.Web.Http.GetAsync(address, TestContext.Current.CancellationToken);
+        CancellationToken token = TestContext.Current.CancellationToken;
+        using HttpResponseMessage answer = await server.Web.Http.GetAsync(address, token);
         Assert.Equal(HttpStatusCode.NotFound, answer.StatusCode);
-        Assert.Contains("<h1>", await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken), StringComparison.Ordinal);
+        Assert.Contains("<h1>", await answer.Content.ReadAsStringAsync(token), StringComparison.Ordinal);
     }
 
     private Task<IPage> OpenAsync(string home) => browser.OpenAsync(

@@ -51,7 +51,8 @@ public sealed class PageTests(PageServer server, Browser browser)
     [Theory]
     [InlineData("/", "not_an_image", "This is not an image")]
     [InlineData("/fr", "not_an_image", "Ce n’est pas une image")]
-    public async Task A_file_that_is_not_an_image_fails_with_a_sentence_in_the_pages_language(string home, string code, string sentence)
+    public async Task A_file_that_is_not_an_image_fails_with_a_sentence_in_the_pages_language(
+        string home, string code, string sentence)
     {
         IPage page = await OpenAsync(home);
         await page.ChooseAsync(Gallery.Payload("text.jpg", "This is a letter."u8.ToArray()));
@@ -68,7 +69,8 @@ public sealed class PageTests(PageServer server, Browser browser)
         string cancelled;
         using (server.Hold())
         {
-            await page.ChooseAsync([.. Enumerable.Range(0, 4).Select(i => Gallery.Payload($"{i}.jpg", ImageFiles.Small("jpg")))]);
+            byte[] photo = ImageFiles.Small("jpg");
+            await page.ChooseAsync([.. Enumerable.Range(0, 4).Select(i => Gallery.Payload($"{i}.jpg", photo))]);
             await Expect(Saying("Finding the subject")).ToHaveCountAsync(1);
             await Expect(Saying("In the queue: one photo ahead")).ToHaveCountAsync(1);
             await Expect(Saying("In the queue: 2 photos ahead")).ToHaveCountAsync(1);
@@ -143,7 +145,8 @@ public sealed class PageTests(PageServer server, Browser browser)
     {
         using var data = new TemporaryFolder();
         await using WebServer web = await WebServer.StartAsync(
-            data.Path, ("Models__Directory", data["models"]), ("PATH", "/nonexistent"), ("HTTPS_PROXY", "http://127.0.0.1:1"));
+            data.Path, ("Models__Directory", data["models"]), ("PATH", "/nonexistent"),
+            ("HTTPS_PROXY", "http://127.0.0.1:1"));
         IPage page = await browser.OpenAsync(web.Http.BaseAddress!);
         ILocator notice = page.Locator("#model");
         await Expect(notice).ToHaveAttributeAsync("data-state", "unavailable", Gallery.Patient);

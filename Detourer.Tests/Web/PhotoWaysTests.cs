@@ -38,7 +38,8 @@ public sealed class PhotoWaysTests(PageServer server, Browser browser)
         Directory.CreateDirectory(folder["letters"]);
         byte[] photo = ImageFiles.Small("png");
         await File.WriteAllBytesAsync(folder["photos/above.png"], photo, TestContext.Current.CancellationToken);
-        await File.WriteAllBytesAsync(folder["photos/deep/deeper/below.PNG"], photo, TestContext.Current.CancellationToken);
+        await File.WriteAllBytesAsync(
+            folder["photos/deep/deeper/below.PNG"], photo, TestContext.Current.CancellationToken);
         foreach (string letter in new[] { "photos/deep/letter.txt", "letters/letter.txt" })
             await File.WriteAllTextAsync(folder[letter], "Dear Sir or Madam", TestContext.Current.CancellationToken);
 
@@ -101,9 +102,13 @@ public sealed class PhotoWaysTests(PageServer server, Browser browser)
     {
         using var folder = new TemporaryFolder();
         Directory.CreateDirectory(folder["photos"]);
-        await File.WriteAllBytesAsync(folder["photos/cat.png"], ImageFiles.Small("png"), TestContext.Current.CancellationToken);
+        await File.WriteAllBytesAsync(
+            folder["photos/cat.png"], ImageFiles.Small("png"), TestContext.Current.CancellationToken);
         foreach (string other in new[] { "._cat.png", ".DS_Store", "Thumbs.db", "letter.txt" })
-            await File.WriteAllTextAsync(folder[$"photos/{other}"], "not a photo", TestContext.Current.CancellationToken);
+        {
+            await File.WriteAllTextAsync(
+                folder[$"photos/{other}"], "not a photo", TestContext.Current.CancellationToken);
+        }
         IPage page = await browser.OpenAsync(server.Web.Http.BaseAddress!);
         await page.DropFolderAsync(folder["photos"]);
         await Expect(page.Locator("#toast")).ToContainTextAsync("4 files are not photos and were skipped:");

@@ -58,13 +58,14 @@ public sealed class RenditionLimitTests(Browser browser)
         await Expect(zip).ToBeVisibleAsync();
         using var form = new FormUrlEncodedContent([new("id", "of none")]);
         using HttpResponseMessage before = await web.Http.PostAsync("/zip", form, Token);
-        using HttpResponseMessage refused = await web.Http.PostAsync("/zip", form, Token);
+        using HttpResponseMessage refused = await web.Http.PostAsync("/fr/zip", form, Token);
         Assert.Equal(HttpStatusCode.TooManyRequests, refused.StatusCode);
         Assert.InRange(refused.Headers.RetryAfter!.Delta!.Value.TotalSeconds, 1, 60);
+        string reason = await refused.Content.ReadAsStringAsync(Token);
+        Assert.Contains("L’archive n’a pas pu être créée", reason, StringComparison.Ordinal);
+        Assert.Contains("le serveur demande une pause", reason, StringComparison.Ordinal);
         await zip.ClickAsync();
-        await Expect(page.Locator("h1")).ToHaveTextAsync("L’archive n’a pas pu être faite");
-        await Expect(page.Locator("main")).ToContainTextAsync("le serveur demande une pause");
-        await page.Locator("main a").ClickAsync();
+        await Expect(page.Locator("#toast")).ToContainTextAsync("le serveur demande une pause");
         await Expect(page.Cards()).ToHaveCountAsync(2);
         await Expect(zip).ToBeVisibleAsync();
     }

@@ -52,10 +52,13 @@ public sealed class ShutdownTests : IDisposable
 
     public void Dispose() => _data.Dispose();
 
-    private Task<WebServer> StartAsync(params (string Name, string Value)[] settings) => WebServer.StartAsync(_data.Path,
-    [
-        (StandInEngine.Variable, "200"), ("DOTNET_STARTUP_HOOKS", typeof(StandInEngine).Assembly.Location), .. settings,
-    ]);
+    private Task<WebServer> StartAsync(params (string Name, string Value)[] settings) => WebServer.StartAsync(
+        _data.Path,
+        [
+            (StandInEngine.Variable, "200"),
+            ("DOTNET_STARTUP_HOOKS", typeof(StandInEngine).Assembly.Location),
+            .. settings,
+        ]);
 
     /// <summary>A file whose second half is sent when the test says so.</summary>
     private sealed class GatedContent(byte[] bytes) : HttpContent

@@ -18,8 +18,9 @@ public sealed partial class TextsTests
         string repository = Repository.Path;
         string[] rooms = ["Detourer.Imaging", "Detourer.Jobs", "Detourer.Worker", "Detourer.Web"];
         HashSet<string> codes = [.. rooms
-            .SelectMany(room => Directory.EnumerateFiles(Path.Combine(repository, room), "*.cs", SearchOption.AllDirectories))
-            .Where(file => !file.Contains($"{Path.DirectorySeparatorChar}obj{Path.DirectorySeparatorChar}", StringComparison.Ordinal))
+            .Select(room => Path.Combine(repository, room))
+            .SelectMany(room => Directory.EnumerateFiles(room, "*.cs", SearchOption.AllDirectories))
+            .Where(file => !file.Split(Path.DirectorySeparatorChar).Contains("obj"))
             .SelectMany(file => Code().Matches(File.ReadAllText(file)))
             .Select(match => match.Groups["code"].Value)];
         Assert.Contains("image_truncated", codes);
@@ -32,12 +33,20 @@ public sealed partial class TextsTests
     private static string[] Shape(Texts texts) =>
     [
         .. texts.Sections.SelectMany(section => section.Value.Select(text =>
-            $"{section.Key}.{text.Key}: {string.Join(", ", Place().Matches(text.Value).Select(match => match.Value).Distinct().Order())}"
-            + $" {text.Value.Count(c => c == '|')}")).Order(StringComparer.Ordinal),
+            $"{section.Key}.{text.Key}: {Places(text.Value)} {text.Value.Count(c => c == '|')}"))
+            .Order(StringComparer.Ordinal),
     ];
 
-    /// <summary>The patterns by which the sources create errors: <c>new("code", "…"</c>, <c>new(400, "code", "…"</c>, <c>404 => "code"</c>.</summary>
-    [GeneratedRegex(@"(?:(?:new|Exception|Failure)\((?:\d{3}, |StatusCodes\.\w+, )?\s*""(?<code>[a-z]+(?:_[a-z]+)+)"",|(?:\d{3}|_) => ""(?<code>[a-z_]+)"")")]
+    private static string Places(string text) =>
+        string.Join(", ", Place().Matches(text).Select(match => match.Value).Distinct().Order());
+
+    /// <summary>
+    /// The patterns by which the sources create errors: <c>new("code", "…"</c>, <c>new(400, "code", "…"</c>,
+    /// <c>404 => "code"</c>.
+    /// </summary>
+    [GeneratedRegex(
+        @"(?:(?:new|Exception|Failure)\((?:\d{3}, |StatusCodes\.\w+, )?\s*""(?<code>[a-z]+(?:_[a-z]+)+)"","
+        + @"|(?:\d{3}|_) => ""(?<code>[a-z_]+)"")")]
     private static partial Regex Code();
 
     [GeneratedRegex(@"\{\w+\}")]

@@ -74,7 +74,7 @@ public sealed class ZipTests(PageServer server)
         {
             Content = new FormUrlEncodedContent(ids.Select(id => KeyValuePair.Create("id", id))),
         };
-        // A server may close the connection as soon as it refuses a body by its length: do not send it before the answer.
+        // A server may close the connection as soon as it refuses a body by its length: wait for its answer.
         request.Headers.ExpectContinue = true;
         return await server.Web.Http.SendAsync(request, Token);
     }

@@ -110,7 +110,8 @@ internal sealed class PhotoIntake(
             background = ReadOnlyMemory<byte>.Empty; // options are only checked here, so its bytes do not matter
         }
 
-        CutoutOptions parsed = CutoutOptionsParser.Parse(name => submission.Options.GetValueOrDefault(name), background);
+        CutoutOptions parsed = CutoutOptionsParser.Parse(
+            name => submission.Options.GetValueOrDefault(name), background);
         allowed.Find(parsed.Model);
         return ReadHeader(photo).MediaType;
     }
