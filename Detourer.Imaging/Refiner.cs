@@ -45,7 +45,7 @@ internal static class Refiner
     /// </summary>
     /// <param name="photo">RGBA; alpha is not changed, colours only under the mask.</param>
     /// <param name="matte">One channel, of the same size.</param>
-    /// <param name="mask">One channel, of the same size: 255 where alpha is to be solved, 0 elsewhere.</param>
+    /// <param name="mask">One channel, of the same size: 255 where alpha is solved, 0 elsewhere.</param>
     /// <param name="cancellationToken">Checked throughout.</param>
     public static void RefineUnder(
         PixelBuffer photo, PixelBuffer matte, PixelBuffer mask, CancellationToken cancellationToken)

@@ -9,7 +9,7 @@ namespace Detourer.Imaging.Matting;
 /// </summary>
 internal sealed unsafe class AlphaSolver
 {
-    /// <summary>Squared residual, summed, that nobody would see.</summary>
+    /// <summary>Summed squared residual below which no difference is visible.</summary>
     private const double Settled = 1e-9;
 
     /// <summary>A sample that each window explains wholly would have none.</summary>

@@ -2,7 +2,7 @@ using Detourer.Imaging.Pixels;
 
 namespace Detourer.Imaging.Matting;
 
-/// <summary>Finds patches inside the subject that are to be opaque.</summary>
+/// <summary>Finds patches inside the subject that must be opaque.</summary>
 internal static class EnclosedPatches
 {
     /// <summary>The least value of the network from which a sample is surely the subject's.</summary>

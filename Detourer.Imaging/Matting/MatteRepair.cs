@@ -52,7 +52,7 @@ internal static class MatteRepair
     private static float Repaired(float value, float opaque, float fill, float removal) =>
         (value + ((opaque - value) * fill)) * (1 - removal);
 
-    /// <summary>Visits the pixels that are to change, with how much of them is to be filled and removed.</summary>
+    /// <summary>Visits the pixels that change, with the shares to fill and to remove.</summary>
     private static void ForCells(
         Planes planes, Reduction scale, int height, Action<int, int, float, float> change, int width,
         CancellationToken cancellationToken)

@@ -7,7 +7,7 @@ internal static class Uncertainty
 {
     private const int LeastReach = 2;
 
-    /// <summary>1 for each sample whose alpha is to be found.</summary>
+    /// <summary>1 for each sample whose alpha is unknown.</summary>
     public static ByteMap Find(Field samples, float unit, MattingSettings settings)
     {
         var map = new ByteMap(samples.Width, samples.Height);

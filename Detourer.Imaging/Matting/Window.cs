@@ -68,7 +68,7 @@ internal readonly record struct Window(int Left, int Top, int Width, int Height)
     }
 }
 
-/// <summary>Where alpha is to be solved whatever the matte says.</summary>
+/// <summary>Where alpha is solved regardless of the matte.</summary>
 /// <param name="Mask">One channel, of the window's size.</param>
 /// <param name="PhotoSide">The longer side of the whole photo, in pixels: lengths are measured by it.</param>
 internal sealed record Brush(PixelBuffer Mask, int PhotoSide);

@@ -41,7 +41,7 @@ internal sealed class InferenceQueue(TimeProvider time) : IDisposable
         }
     }
 
-    /// <summary>Waits for the running network to finish, then disposes a session that nobody uses any more.</summary>
+    /// <summary>Waits for the running network to finish, then disposes a session that is no longer in use.</summary>
     public void Unload(SegmentationSession session)
     {
         _slot.Wait();
