@@ -76,6 +76,18 @@ if ((failed > 0)); then
   grep -A 40 '^ *Failed [A-Z]' "$results/log"
 fi
 
+# A few failures are run once more, alone. Those that pass then depend on the load of the machine: the run passes, but
+# names them, and each has to be mended.
+mapfile -t methods < <(grep -h '^ *Failed [A-Z]' "$results/log" | sed 's/^ *Failed //; s/ \[.*//; s/(.*//' | sort -u)
+if ((${#methods[@]} > 0 && ${#methods[@]} <= 3)); then
+  say "Failures, once more"
+  filter=$(printf '|FullyQualifiedName=%s' "${methods[@]}")
+  if dotnet test Detourer.slnf -c Release --no-build --logger "console;verbosity=normal" --filter "${filter:1}"; then
+    printf 'UNSTABLE, passed the second time: %s\n' "${methods[@]}" >&2
+    passed=$((passed + failed)) failed=0 status=0
+  fi
+fi
+
 say "Result"
 if ((skipped > 0)) && [[ ${CI:-} == true ]]; then
   echo "With CI=true no test may be skipped." >&2
