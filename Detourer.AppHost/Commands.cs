@@ -28,7 +28,7 @@ internal static class Commands
     {
         if (web.ApplicationBuilder.ExecutionContext.IsPublishMode) return web;
         string requested = models.Default;
-        var pull = web.ApplicationBuilder.AddProject<Projects.Detourer_Cli>("pull").Hide()
+        var pull = web.ApplicationBuilder.AddProject<Projects.Detourer_Worker>("pull").Hide()
             .WithArgs(context =>
             {
                 foreach (string argument in (string[])["pull", requested]) context.Args.Add(argument);

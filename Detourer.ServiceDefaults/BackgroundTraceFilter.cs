@@ -14,8 +14,10 @@ internal sealed class BackgroundTraceFilter : BaseProcessor<Activity>
     public override void OnEnd(Activity data)
     {
         if (data.Kind != ActivityKind.Client || data.Status == ActivityStatusCode.Error) return;
-        // PING is the health check of Redis, whose request is not traced either.
-        if (data.ParentSpanId == default || data.DisplayName == "PING")
-            data.ActivityTraceFlags &= ~ActivityTraceFlags.Recorded;
+        bool hasNoParent = data.ParentSpanId == default;
+        // Requests for /health are not recorded. Under Aspire a sampler records their children nevertheless.
+        // Spans of Redis know their parent by id only; PING is its health check.
+        bool isOfHealthCheck = data.Parent is { Recorded: false } || data.DisplayName == "PING";
+        if (hasNoParent || isOfHealthCheck) data.ActivityTraceFlags &= ~ActivityTraceFlags.Recorded;
     }
 }
