@@ -37,6 +37,9 @@ say "Packages"
 install_packages
 
 say "Build"
+AspireFeed=${AspireFeed:-$(eng/aspire-feed.sh)}
+export AspireFeed
+echo "AspireFeed=$AspireFeed"
 dotnet restore Detourer.slnf
 dotnet build Detourer.slnf -c Release --no-restore
 
@@ -64,6 +67,13 @@ say "Tests"
 status=0
 dotnet test Detourer.slnf -c Release --no-build \
   --logger "trx;LogFilePrefix=tests" --logger "console;verbosity=normal" --results-directory "$results" | tee "$results/log" || status=$?
+
+if docker info >/dev/null 2>&1; then
+  say "AppHost"
+  eng/test-apphost.sh --logger "trx;LogFilePrefix=apphost" --results-directory "$results" | tee -a "$results/log" || status=$?
+else
+  echo "The docker daemon does not respond: the AppHost is not tested." >&2
+fi
 
 # The counts of the test runner's own report.
 counter() { grep -ho "<Counters [^>]*" "$results"/*.trx | grep -o " $1=\"[0-9]*\"" | grep -o '[0-9]*' | awk "{ sum += \$1 } END { print sum + 0 }"; }

@@ -20,7 +20,7 @@ public sealed class ReferenceTests
     public void The_table_has_every_project_but_tests_benchmarks_and_the_application_host() => Assert.Empty(
         Directory.EnumerateDirectories(Repository.Path, "Detourer.*").Select(folder => Path.GetFileName(folder)!)
             .Except(Room.All.Select(room => room.Name))
-            .Except(["Detourer.AppHost", "Detourer.Tests", "Detourer.Testing"]));
+            .Except(["Detourer.AppHost", "Detourer.AppHost.Tests", "Detourer.Tests", "Detourer.Testing"]));
 
     [Theory]
     [MemberData(nameof(Rooms))]

@@ -1,17 +1,17 @@
 #!/bin/sh
-# A stand-in for the image of MinIO: Ceph's S3 server, with the same command line, variables, port and health check.
+# A stand-in for the image of MinIO: Ceph's S3 server, with the same command line, variables, port and health checks.
 set -eu
 
-if [ "$1" = ready ]; then exec curl -fs -o /dev/null http://127.0.0.1:9000/; fi
+health=http://127.0.0.1:9000/minio/health/live
+if [ "$1" = ready ]; then exec curl -fs -o /dev/null $health; fi
 
 d=/data
-mkdir -p $d/run $d/osd $d/mon $d/rgw
 conf=$d/ceph.conf
-if [ ! -f $conf ]; then
-  fsid=$(cat /proc/sys/kernel/random/uuid)
-  cat >$conf <<END
+
+settings() {
+  cat <<END
 [global]
-fsid = $fsid
+fsid = $1
 mon_initial_members = a
 mon_host = 127.0.0.1:6789
 public_network = 127.0.0.0/8
@@ -39,6 +39,8 @@ mon_data = $d/mon
 mon_data_avail_warn = 1
 mon_data_avail_crit = 1
 [osd]
+osd_class_update_on_start = false
+osd_crush_update_on_start = false
 osd_data = $d/osd
 osd_objectstore = bluestore
 bluestore_block_size = 4294967296
@@ -47,16 +49,44 @@ osd_memory_target = 939524096
 rgw_frontends = beast endpoint=0.0.0.0:9000
 rgw_data = $d/rgw
 END
+}
+
+# A first start that was cut short left parts of a cluster: it begins anew.
+create() {
+  rm -rf "${d:?}"/*
+  mkdir -p $d/run $d/osd $d/mon $d/rgw
+  fsid=$(cat /proc/sys/kernel/random/uuid) osd=$(cat /proc/sys/kernel/random/uuid)
+  settings "$fsid" >$conf
   monmaptool --create --add a 127.0.0.1:6789 --fsid "$fsid" $d/monmap
   ceph-mon -c $conf -i a --mkfs --monmap $d/monmap
-  cat /proc/sys/kernel/random/uuid >$d/osd-uuid
+  monitor
+  ceph -c $conf osd new "$osd"
+  # An OSD that does this itself fails on a busy machine: it calls the monitor before it knows the cluster ("wrong fsid").
+  ceph -c $conf osd crush add osd.0 1.0 root=default host=a
+  ceph-osd -c $conf -i 0 --mkfs --osd-uuid "$osd"
+  disk
+  radosgw-admin -c $conf user create --uid=try --display-name=try --access-key="$MINIO_ROOT_USER" \
+    --secret-key="$MINIO_ROOT_PASSWORD" >/dev/null
+  touch $d/ready
+}
+monitor() { ceph-mon -c $conf -i a --public-addr 127.0.0.1:6789; }
+disk() { ceph-osd -c $conf -i 0; }
+
+# What MinIO answers with 200 while it works: here objects that everybody may read, so that the whole store is asked.
+health() {
+  export RCLONE_CONFIG_S_TYPE=s3 RCLONE_CONFIG_S_PROVIDER=Ceph RCLONE_CONFIG_S_ENDPOINT=http://127.0.0.1:9000 \
+    RCLONE_CONFIG_S_ACCESS_KEY_ID="$MINIO_ROOT_USER" RCLONE_CONFIG_S_SECRET_ACCESS_KEY="$MINIO_ROOT_PASSWORD" \
+    RCLONE_CONFIG_S_ACL=public-read
+  for path in live cluster cluster/read; do
+    until echo ok | rclone rcat "S:minio/health/$path"; do sleep 0.5; done
+  done
+}
+
+if [ -f $d/ready ]; then
+  monitor
+  disk
+else
+  create
 fi
-ceph-mon -c $conf -i a --public-addr 127.0.0.1:6789
-if [ ! -f $d/osd/ready ]; then
-  ceph -c $conf osd new "$(cat $d/osd-uuid)"
-  ceph-osd -c $conf -i 0 --mkfs --osd-uuid "$(cat $d/osd-uuid)"
-fi
-ceph-osd -c $conf -i 0
-radosgw-admin -c $conf user info --uid=try >/dev/null 2>&1 ||
-  radosgw-admin -c $conf user create --uid=try --display-name=try --access-key="$MINIO_ROOT_USER" --secret-key="$MINIO_ROOT_PASSWORD" >/dev/null
+health >/dev/null 2>&1 &
 exec radosgw -c $conf -n client.rgw -f
