@@ -37,9 +37,6 @@ say "Packages"
 install_packages
 
 say "Build"
-AspireFeed=${AspireFeed:-$(eng/aspire-feed.sh)}
-export AspireFeed
-echo "AspireFeed=$AspireFeed"
 dotnet restore Detourer.slnf
 dotnet build Detourer.slnf -c Release --no-restore
 
