@@ -96,23 +96,33 @@ public sealed class PageConnectionTests(PageServer server, Browser browser)
         string[] names = ["c.jpg", "a.jpg", "b.jpg", "d.jpg", "e.jpg"];
         await page.ChooseAsync([.. names.Select(name => Gallery.Payload(name, ImageFiles.Small("jpg")))]);
         await Expect(page.Locator("#jobs > [data-state=waiting]")).ToHaveCountAsync(5);
-        await page.WaitForFunctionAsync("""
-            () => new Promise(resolve => {
-              const request = indexedDB.open("detourer");
-              request.onsuccess = () => {
-                const count = request.result.transaction("photos").objectStore("photos").count();
-                count.onsuccess = () => { request.result.close(); resolve(count.result === 5); };
-              };
-            })
-            """);
+        await StoredAsync(page, 5);
         await page.UnrouteAsync(UploadUrl);
         await page.ReloadAsync();
-        await Expect(page.Locator("#jobs > [data-state=succeeded]")).ToHaveCountAsync(5, _patient);
+        await Expect(page.Cards()).ToHaveCountAsync(5);
+        foreach (string name in names) await page.Card(name).BecomesAsync("succeeded");
         Assert.Equal(names, await page.Locator("#jobs [data-part=name]").AllInnerTextsAsync());
 
         await page.ReloadAsync();
         await Expect(page.Locator("#jobs > [data-state=succeeded]")).ToHaveCountAsync(5, _patient);
         Assert.Equal(names, await page.Locator("#jobs [data-part=name]").AllInnerTextsAsync());
+    }
+
+    [Fact]
+    public async Task A_photo_that_cannot_be_read_again_from_the_browser_is_still_uploaded()
+    {
+        IPage page = await OpenAsync();
+        await page.RouteAsync(UploadUrl, route => route.FulfillAsync(
+            Answer(429, "application/problem+json", """{"code":"rate_limited"}""", "600")));
+        await page.ChooseAsync(Gallery.Payload("a.jpg", ImageFiles.Small("jpg")));
+        await Expect(page.Locator("#pause")).ToBeVisibleAsync();
+        await StoredAsync(page, 1);
+        await page.UnrouteAsync(UploadUrl);
+        await page.AddInitScriptAsync("""
+            IDBObjectStore.prototype.get = () => { throw new DOMException("disk", "UnknownError"); };
+            """);
+        await page.ReloadAsync();
+        await page.Card("a.jpg").BecomesAsync("succeeded");
     }
 
     [Fact]
@@ -227,6 +237,17 @@ public sealed class PageConnectionTests(PageServer server, Browser browser)
         await page.Card("again.jpg").Locator("[data-action=retry]").ClickAsync();
         await page.Card("again.jpg").BecomesAsync("succeeded");
     }
+
+    /// <summary>Waits until the browser has stored so many photos.</summary>
+    private static Task StoredAsync(IPage page, int count) => page.WaitForFunctionAsync("""
+        expected => new Promise(resolve => {
+          const request = indexedDB.open("detourer");
+          request.onsuccess = () => {
+            const count = request.result.transaction("photos").objectStore("photos").count();
+            count.onsuccess = () => { request.result.close(); resolve(count.result === expected); };
+          };
+        })
+        """, count);
 
     private static RouteFulfillOptions Answer(int status, string type, string body, string? retryAfter = null) => new()
     {

@@ -20,14 +20,15 @@ function open() {
 }
 
 /**
- * Runs one request. Resolves to undefined if the browser stores nothing.
+ * Runs one request. Resolves to `otherwise` if the browser stores nothing or the request fails.
  * @template T
  * @param {"edits" | "photos"} table
  * @param {IDBTransactionMode} mode
  * @param {(store: IDBObjectStore) => IDBRequest<T>} work
+ * @param {T} [otherwise]
  * @returns {Promise<T | undefined>}
  */
-export async function run(table, mode, work) {
+export async function run(table, mode, work, otherwise) {
   try {
     const database = await open();
     try {
@@ -41,6 +42,6 @@ export async function run(table, mode, work) {
       database.close();
     }
   } catch {
-    return undefined;
+    return otherwise;
   }
 }

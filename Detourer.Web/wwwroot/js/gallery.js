@@ -150,7 +150,7 @@ export class Gallery {
     card.showWaiting();
     const claim = await claimUpload(this.#storedOf(card).key);
     if (!this.#stored.has(card)) return claim.release(); // removed meanwhile
-    const photo = await readPhoto(this.#storedOf(card).key);
+    const photo = await readPhoto(this.#storedOf(card));
     if (photo && !photo.job) return this.#upload(card, claim);
     claim.release();
     if (!photo?.job) return this.#remove(card);

@@ -37,8 +37,13 @@ export function deletePhoto(key) {
   last = last.then(() => run("photos", "readwrite", store => store.delete(key)));
 }
 
-/** One photo as it is stored now. @param {string} key @returns {Promise<StoredPhoto | undefined>} */
-export const readPhoto = key => last.then(() => run("photos", "readonly", store => store.get(key)));
+/**
+ * A photo as it is stored now; undefined if another tab removed it. A photo that cannot be read is not lost: the caller's
+ * copy is the answer.
+ * @param {StoredPhoto} photo
+ * @returns {Promise<StoredPhoto | undefined>}
+ */
+export const readPhoto = photo => last.then(() => run("photos", "readonly", store => store.get(photo.key), photo));
 
 /**
  * Claims an upload for this tab, because tabs share the stored photos. Waits while another tab, or this one before a
