@@ -1,4 +1,6 @@
 using System.CommandLine;
+using Detourer.Cli.Inputs;
+using Detourer.Cli.Outputs;
 using Detourer.Imaging;
 
 namespace Detourer.Cli;
@@ -38,7 +40,7 @@ internal sealed class CutoutArguments
             ? await new FileInput(path).ReadAsync(limits, cancellationToken)
             : default(ReadOnlyMemory<byte>?);
         return CutoutOptionsParser.Parse(
-            name => TextOf(parsed, name) ?? (name == "format" ? Outputs.FormatOf(output) : null), image);
+            name => TextOf(parsed, name) ?? (name == "format" ? OutputPlan.FormatOf(output) : null), image);
     }
 
     private string? TextOf(ParseResult parsed, string name)

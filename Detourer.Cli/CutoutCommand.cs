@@ -1,5 +1,8 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
+using Detourer.Cli.Inputs;
+using Detourer.Cli.Outputs;
+using Detourer.Cli.Reports;
 using Detourer.Imaging;
 using Detourer.Imaging.Models;
 
@@ -45,8 +48,8 @@ internal static class CutoutCommand
             ImagingLimits limits = limitArguments.Parse(parsed);
             string? output = parsed.GetValue(_output);
             CutoutOptions options = await arguments.ParseAsync(parsed, output, limits, cancellationToken);
-            IReadOnlyList<Input> inputs = Inputs.Expand(parsed.GetRequiredValue(_inputs));
-            var outputs = new Outputs(output, inputs, options.Format);
+            IReadOnlyList<Input> inputs = InputArguments.Expand(parsed.GetRequiredValue(_inputs));
+            var plan = new OutputPlan(output, inputs, options.Format);
 
             var store = new ModelStore(ModelDirectory.Options(parsed), TimeProvider.System);
             ModelCatalog catalog = ModelCatalog.BuiltIn;
@@ -55,7 +58,7 @@ internal static class CutoutCommand
             await terminal.PullAsync(store, model, cancellationToken);
 
             using var engine = new CutoutEngine(store, limits, TimeProvider.System);
-            using var run = new CutoutRun(engine, options, limits, outputs, terminal);
+            var run = new CutoutRun(engine, options, limits, plan, terminal);
             return await run.RunAsync(inputs, cancellationToken) ? ExitCode.Success : ExitCode.Failure;
         }
         catch (ImagingException e)

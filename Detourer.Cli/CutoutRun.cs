@@ -1,15 +1,18 @@
+using Detourer.Cli.Inputs;
+using Detourer.Cli.Outputs;
+using Detourer.Cli.Reports;
 using Detourer.Imaging;
 
 namespace Detourer.Cli;
 
 /// <summary>Processes a list of inputs. A failure does not stop the others.</summary>
 internal sealed class CutoutRun(
-    CutoutEngine engine, CutoutOptions options, ImagingLimits limits, Outputs outputs, Terminal terminal) : IDisposable
+    CutoutEngine engine, CutoutOptions options, ImagingLimits limits, OutputPlan plan, Terminal terminal)
 {
     /// <summary>One photo runs in the network while another is read, decoded, encoded or written.</summary>
     private const int InFlight = 2;
 
-    private readonly SemaphoreSlim _standardOutput = new(1);
+    private readonly OutputFile _output = new(plan.Inputs, ExistingOutput.Replace);
     private int _failures;
 
     /// <summary>Processes all inputs.</summary>
@@ -38,7 +41,7 @@ internal sealed class CutoutRun(
         {
             ReadOnlyMemory<byte> photo = await input.ReadAsync(limits, cancellationToken);
             Cutout cutout = await engine.CutAsync(photo, options, progress: null, cancellationToken);
-            await WriteAsync(outputs.For(input), cutout.Data, cancellationToken);
+            await _output.WriteAsync(plan.For(input), cutout.Data, cancellationToken);
         }
         catch (ImagingException e)
         {
@@ -46,51 +49,4 @@ internal sealed class CutoutRun(
             terminal.Fail(input.Name, e);
         }
     }
-
-    private async Task WriteAsync(string? path, ReadOnlyMemory<byte> data, CancellationToken cancellationToken)
-    {
-        try
-        {
-            if (path is null) await WriteToStandardOutputAsync(data, cancellationToken);
-            else await WriteToFileAsync(path, data, cancellationToken);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw InputErrors.Unwritable(e);
-        }
-    }
-
-    /// <summary>Writes to a temporary name first, so that the final name never holds an incomplete file.</summary>
-    private static async Task WriteToFileAsync(
-        string path, ReadOnlyMemory<byte> data, CancellationToken cancellationToken)
-    {
-        string full = Path.GetFullPath(path);
-        Directory.CreateDirectory(Path.GetDirectoryName(full)!);
-        string part = $"{full}.{Environment.ProcessId}.part";
-        try
-        {
-            await File.WriteAllBytesAsync(part, data, cancellationToken);
-            File.Move(part, full, overwrite: true);
-        }
-        finally
-        {
-            File.Delete(part);
-        }
-    }
-
-    private async Task WriteToStandardOutputAsync(ReadOnlyMemory<byte> data, CancellationToken cancellationToken)
-    {
-        await _standardOutput.WaitAsync(cancellationToken);
-        try
-        {
-            await using Stream output = Console.OpenStandardOutput();
-            await output.WriteAsync(data, cancellationToken);
-        }
-        finally
-        {
-            _standardOutput.Release();
-        }
-    }
-
-    public void Dispose() => _standardOutput.Dispose();
 }

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using Detourer.Cli.Reports;
 using Detourer.Imaging;
 using Detourer.Imaging.Models;
 using Detourer.Imaging.Prepare;

@@ -1,7 +1,7 @@
 using System.Globalization;
 using Detourer.Imaging;
 
-namespace Detourer.Cli;
+namespace Detourer.Cli.Inputs;
 
 /// <summary>The errors of reading inputs and writing results: codes and messages.</summary>
 internal static class InputErrors
@@ -23,7 +23,4 @@ internal static class InputErrors
 
     public static ImagingException Unreachable(Exception e) =>
         new("download_failed", "The address could not be reached.", isTransient: true, e.Message, e);
-
-    public static ImagingException Unwritable(Exception e) =>
-        new("unwritable_file", "The result cannot be written.", detail: e.Message, inner: e);
 }

@@ -1,9 +1,9 @@
 using Microsoft.Extensions.FileSystemGlobbing;
 
-namespace Detourer.Cli;
+namespace Detourer.Cli.Inputs;
 
 /// <summary>Expands the arguments to single photos.</summary>
-internal static class Inputs
+internal static class InputArguments
 {
     /// <summary>
     /// The extensions of photos in a folder. In a folder only the name distinguishes photos from other files; the bytes

@@ -2,7 +2,7 @@ using Detourer.Imaging;
 using Detourer.Imaging.Models;
 using Spectre.Console;
 
-namespace Detourer.Cli;
+namespace Detourer.Cli.Reports;
 
 /// <summary>
 /// Writes messages and progress to standard error, because standard output is for images. If standard error is a pipe,

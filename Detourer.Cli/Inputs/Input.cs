@@ -1,6 +1,6 @@
 using Detourer.Imaging;
 
-namespace Detourer.Cli;
+namespace Detourer.Cli.Inputs;
 
 /// <summary>A photo to process, not yet read.</summary>
 /// <param name="Name">The name in messages: as the user wrote it.</param>

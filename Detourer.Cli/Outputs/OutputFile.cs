@@ -1,0 +1,117 @@
+using Detourer.Cli.Files;
+using Detourer.Imaging;
+
+namespace Detourer.Cli.Outputs;
+
+/// <summary>What happens to an output that exists before the run.</summary>
+internal enum ExistingOutput
+{
+    /// <summary>It remains, and the photo fails with <c>output_exists</c>.</summary>
+    Refuse,
+
+    /// <summary>It remains, and the photo is skipped.</summary>
+    Skip,
+
+    /// <summary>The result replaces it, unless it is an input.</summary>
+    Replace,
+}
+
+/// <summary>
+/// Writes results. A result is complete when it appears under its name. A file that is an input is never replaced, even
+/// if it comes to the name of an output while the run goes on.
+/// </summary>
+/// <param name="inputs">The identities of all inputs.</param>
+/// <param name="existing">What happens to other files.</param>
+internal sealed class OutputFile(IReadOnlySet<FileIdentity> inputs, ExistingOutput existing)
+{
+    /// <summary>Writes a result, and creates its folder.</summary>
+    /// <exception cref="ImagingException">
+    /// <c>unwritable_file</c>, <c>output_exists</c>, <c>output_is_input</c>
+    /// </exception>
+    public async Task WriteAsync(string path, ReadOnlyMemory<byte> data, CancellationToken cancellationToken)
+    {
+        try
+        {
+            if (StandardOutput.Is(path)) await StandardOutput.WriteAsync(data, cancellationToken);
+            else if (IsSpecial(path)) await WriteInPlaceAsync(path, data, cancellationToken);
+            else await WriteBesideAsync(Path.GetFullPath(path), data, cancellationToken);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw OutputErrors.Unwritable(path, e);
+        }
+    }
+
+    private static bool IsSpecial(string path) => FileStatus.Of(path) is { Kind: FileKind.Special };
+
+    /// <summary>A device or a pipe has no name to write beside. Without sharing, .NET would lock it.</summary>
+    private static async Task WriteInPlaceAsync(
+        string path, ReadOnlyMemory<byte> data, CancellationToken cancellationToken)
+    {
+        await using var file = new FileStream(
+            path, FileMode.Open, FileAccess.Write, FileShare.ReadWrite, bufferSize: 0);
+        await file.WriteAsync(data, cancellationToken);
+    }
+
+    private async Task WriteBesideAsync(string path, ReadOnlyMemory<byte> data, CancellationToken cancellationToken)
+    {
+        string folder = Path.GetDirectoryName(path)!;
+        Directory.CreateDirectory(folder);
+        // The name is short, so that it fits wherever the final name does.
+        string part = Path.Combine(folder, $".{Path.GetRandomFileName()}.part");
+        try
+        {
+            await File.WriteAllBytesAsync(part, data, cancellationToken);
+            Publish(part, path);
+        }
+        finally
+        {
+            File.Delete(part);
+        }
+    }
+
+    private void Publish(string part, string path)
+    {
+        if (FileStatus.Of(path) is { } target) CheckReplaceable(target);
+        else if (TryMove(part, path)) return;
+
+        if (existing != ExistingOutput.Replace) throw OutputErrors.Exists();
+        if (Exchange.Try(part, path)) CheckReplaced(part, path);
+        else File.Move(part, path, overwrite: true);
+    }
+
+    /// <summary>Renames a file. Fails if anything has the new name, also a link to nothing.</summary>
+    private static bool TryMove(string part, string path)
+    {
+        try
+        {
+            File.Move(part, path, overwrite: false);
+            return true;
+        }
+        catch (IOException) when (Path.Exists(path) || new FileInfo(path).LinkTarget is not null)
+        {
+            return false;
+        }
+    }
+
+    /// <summary>Another process may have put an input there after it was checked. Then it goes back.</summary>
+    private void CheckReplaced(string replaced, string path)
+    {
+        if (FileStatus.Of(replaced) is not { } status) return;
+        try
+        {
+            CheckReplaceable(status);
+        }
+        catch (ImagingException)
+        {
+            Exchange.Try(replaced, path);
+            throw;
+        }
+    }
+
+    private void CheckReplaceable(FileStatus target)
+    {
+        if (inputs.Contains(target.Identity)) throw OutputErrors.IsInput();
+        if (target.Kind != FileKind.Regular) throw new IOException("something that is no file has this name");
+    }
+}
