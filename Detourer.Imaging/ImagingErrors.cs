@@ -38,6 +38,13 @@ public static class ImagingErrors
         new("too_many_pixels", string.Create(CultureInfo.InvariantCulture,
             $"The image has {width} × {height} pixels; at most {limit / 1e6:0.#} megapixels are accepted."));
 
+    /// <summary>A container has more parts than any photo needs.</summary>
+    /// <param name="parts">What it has too many of, in the plural.</param>
+    /// <param name="most">The accepted number.</param>
+    internal static ImagingException TooComplex(string parts, long most) =>
+        new("image_too_complex", string.Create(CultureInfo.InvariantCulture,
+            $"The image has more than {most:#,0} {parts}. Save it again as a single picture without extras."));
+
     internal static ImagingException UnknownModel(string model, IEnumerable<string> known) =>
         new("unknown_model", $"There is no model “{Sanitize(model)}”. Choose one of: {string.Join(", ", known)}.");
 

@@ -1,3 +1,4 @@
+using Detourer.Imaging.Decode.Containers;
 using Detourer.Imaging.Pixels;
 
 namespace Detourer.Imaging.Decode;
@@ -21,12 +22,14 @@ internal static class Decoder
     /// <param name="cancellationToken">Cancels the decoder where its library supports it.</param>
     /// <returns>RGBA; opaque if the file has no alpha.</returns>
     /// <exception cref="ImagingException">
-    /// <c>too_many_pixels</c>, <c>image_truncated</c>, <c>image_corrupt</c>, or the errors of <see cref="Identify"/>
+    /// <c>image_too_complex</c>, <c>too_many_pixels</c>, <c>image_truncated</c>, <c>image_corrupt</c>, or the errors of
+    /// <see cref="Identify"/>
     /// </exception>
     public static PixelBuffer Decode(
         ReadOnlyMemory<byte> file, ImagingLimits limits, CancellationToken cancellationToken)
     {
         ImageKind kind = Identify(file, limits);
+        ContainerCheck.Run(kind, new ByteSource(file), headerOnly: false);
         return Guard(kind, file, () => kind.IsForMagick()
             ? MagickDecoder.Decode(kind, file, limits)
             : VipsDecoder.Decode(kind, file, limits, cancellationToken), cancellationToken);
@@ -36,6 +39,7 @@ internal static class Decoder
     public static ImageHeader ReadHeader(ReadOnlyMemory<byte> file, ImagingLimits limits)
     {
         ImageKind kind = Identify(file, limits);
+        ContainerCheck.Run(kind, new ByteSource(file), headerOnly: false);
         (int width, int height) = Guard(kind, file, () => kind.IsForMagick()
             ? MagickDecoder.ReadSize(kind, file, limits)
             : VipsDecoder.ReadSize(kind, file, limits), CancellationToken.None);

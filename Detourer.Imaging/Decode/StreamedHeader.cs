@@ -1,3 +1,5 @@
+using Detourer.Imaging.Decode.Containers;
+
 namespace Detourer.Imaging.Decode;
 
 /// <summary>
@@ -20,6 +22,7 @@ internal static class StreamedHeader
 
         byte[] head = file.ReadAt(0, HeadBytes);
         ImageKind kind = Signature.Identify(head, file.ReadAt(file.Length - Polyglot.TailBytes, Polyglot.TailBytes));
+        ContainerCheck.Run(kind, new ByteSource(file), headerOnly: true);
         (int width, int height) = ReadSize(kind, head, file);
         limits.CheckSize(width, height);
         return new ImageHeader(kind.MediaType(), width, height);

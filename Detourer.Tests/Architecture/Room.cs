@@ -18,7 +18,8 @@ internal sealed record Room(string Name, string[] MayReference, params string[][
     [
         new(Defaults, [], ["Clients"]),
         new(Imaging, [],
-            ["Pixels", "Models", "Prepare/Onnx"], ["Decode", "Encode", "Refine", "Segment"], ["Matting", "Prepare"],
+            ["Pixels", "Models", "Prepare/Onnx", "Decode/Containers"],
+            ["Decode", "Encode", "Refine", "Segment"], ["Matting", "Prepare"],
             ["Compose"], ["Hosting"]),
         new(Jobs, [Defaults],
             ["Kinds", "Queue", "Files", "Events"], ["S3", "Sql", "Workers"], ["Admission", "Sweeps"], ["Standalone"],

@@ -82,7 +82,7 @@ internal sealed class ProblemHandler(IProblemDetailsService problems, ILogger<Pr
 
     private static int StatusOf(string code) => code switch
     {
-        "file_too_large" or "too_many_pixels" => 413,
+        "file_too_large" or "too_many_pixels" or "image_too_complex" => 413,
         "not_an_image" or "vector_image" or "archive_file" or "document_file" or "polyglot_file" => 415,
         "image_truncated" or "image_corrupt" => 422,
         _ => 400,
