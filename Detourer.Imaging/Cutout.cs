@@ -9,7 +9,11 @@ namespace Detourer.Imaging;
 /// <param name="Height">Its height in pixels.</param>
 /// <param name="Steps">The duration of each step, in order.</param>
 public sealed record Cutout(
-    ReadOnlyMemory<byte> Data, OutputFormat Format, int Width, int Height, IReadOnlyList<StepTime> Steps);
+    ReadOnlyMemory<byte> Data, OutputFormat Format, int Width, int Height, IReadOnlyList<StepTime> Steps)
+{
+    /// <summary>What the user should know about the result; usually empty.</summary>
+    public IReadOnlyList<CutoutWarning> Warnings { get; init; } = [];
+}
 
 /// <summary>The duration of one step.</summary>
 public sealed record StepTime(CutoutStep Step, TimeSpan Duration);

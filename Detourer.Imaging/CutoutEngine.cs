@@ -86,11 +86,13 @@ public sealed class CutoutEngine : IDisposable
         using PixelBuffer photo = steps.Run(CutoutStep.Decode, token =>
             Decoder.Decode(file, _limits, token));
 
-        using PixelBuffer matte = steps.Run(CutoutStep.Segment, token =>
+        using Segmentation found = steps.Run(CutoutStep.Segment, token =>
             Segmenter.Segment(photo, session, _sessions.Inference, steps.Timer, token));
 
+        PixelBuffer matte = found.Matte;
         steps.Run(CutoutStep.Refine, token =>
             Refiner.Refine(photo, matte, options.Refine, model.InputSize, token));
+        IReadOnlyList<CutoutWarning> warnings = Coverage.Check(photo, matte, found.Confidence);
 
         using PixelBuffer picture = steps.Run(CutoutStep.Compose, token =>
             Composer.Compose(photo, matte, options, _limits, token));
@@ -98,7 +100,7 @@ public sealed class CutoutEngine : IDisposable
         ReadOnlyMemory<byte> data = steps.Run(CutoutStep.Encode, token =>
             Encoder.Encode(picture, options.Format, options.Quality, token));
 
-        return new Cutout(data, options.Format, picture.Width, picture.Height, steps.Steps);
+        return new Cutout(data, options.Format, picture.Width, picture.Height, steps.Steps) { Warnings = warnings };
     }
 
     /// <summary>

@@ -2,10 +2,12 @@ using Detourer.Imaging.Pixels;
 
 namespace Detourer.Imaging.Compose;
 
-/// <summary>Combines the matte with the alpha channel of the file: the result is their product.</summary>
+/// <summary>
+/// Combines the matte with the alpha channel of the file, which is an upper bound: the smaller one counts.
+/// </summary>
 internal static class Alpha
 {
-    /// <summary>Multiplies the photo's alpha by the matte and zeroes the colours of invisible pixels.</summary>
+    /// <summary>Limits the photo's alpha to the matte and zeroes the colours of invisible pixels.</summary>
     public static PixelBuffer Apply(PixelBuffer photo, PixelBuffer matte, CancellationToken cancellationToken)
     {
         ParallelRows.For(photo.Height, (top, bottom) =>
@@ -16,16 +18,16 @@ internal static class Alpha
                 ReadOnlySpan<byte> alpha = matte.Row(y);
                 for (int x = 0; x < row.Length; x++)
                 {
-                    uint product = Product(row[x] >> 24, alpha[x]);
-                    row[x] = product == 0 ? 0 : (row[x] & 0x00FF_FFFF) | (product << 24);
+                    uint smaller = Math.Min(row[x] >> 24, alpha[x]);
+                    row[x] = smaller == 0 ? 0 : (row[x] & 0x00FF_FFFF) | (smaller << 24);
                 }
             }
         }, cancellationToken);
         return photo;
     }
 
-    /// <summary>Multiplies the matte by the photo's alpha.</summary>
-    public static PixelBuffer Multiply(PixelBuffer matte, PixelBuffer photo, CancellationToken cancellationToken)
+    /// <summary>Limits the matte to the photo's alpha.</summary>
+    public static PixelBuffer Limit(PixelBuffer matte, PixelBuffer photo, CancellationToken cancellationToken)
     {
         ParallelRows.For(matte.Height, (top, bottom) =>
         {
@@ -33,16 +35,9 @@ internal static class Alpha
             {
                 ReadOnlySpan<uint> row = photo.Words(y);
                 Span<byte> alpha = matte.Row(y);
-                for (int x = 0; x < alpha.Length; x++) alpha[x] = (byte)Product(row[x] >> 24, alpha[x]);
+                for (int x = 0; x < alpha.Length; x++) alpha[x] = (byte)Math.Min(row[x] >> 24, alpha[x]);
             }
         }, cancellationToken);
         return matte;
-    }
-
-    /// <summary>Returns a × b / 255, rounded to nearest.</summary>
-    private static uint Product(uint a, uint b)
-    {
-        uint product = (a * b) + 128;
-        return (product + (product >> 8)) >> 8;
     }
 }

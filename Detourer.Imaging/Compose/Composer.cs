@@ -27,7 +27,7 @@ internal static class Composer
             : null;
 
         PixelBuffer picture = options.MaskOnly
-            ? Alpha.Multiply(matte, photo, cancellationToken)
+            ? Alpha.Limit(matte, photo, cancellationToken)
             : Alpha.Apply(photo, matte, cancellationToken);
         Box? subject = options.Crop is { } margin ? Subject.Find(picture, margin) : null;
         blurred?.DrawBehind(picture, cancellationToken);

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 
 namespace Detourer.Imaging.Pixels;
@@ -18,23 +19,59 @@ internal static unsafe class Lanczos
     public static PixelBuffer Resize(PixelBuffer source, int width, int height, CancellationToken cancellationToken)
     {
         if (source.Width == width) return ResizeRows(source, height, cancellationToken);
-        using PixelBuffer narrowed = ResizeColumns(source, width, cancellationToken);
+        using PixelBuffer narrowed = ResizeColumns(source, width, ground: null, cancellationToken);
         return ResizeRows(narrowed, height, cancellationToken);
     }
 
-    private static PixelBuffer ResizeColumns(PixelBuffer source, int width, CancellationToken cancellationToken)
+    /// <summary>Resizes an image as it looks in front of a grey ground. No other full-size copy is made.</summary>
+    /// <param name="source">RGBA.</param>
+    /// <param name="ground">The ground's level.</param>
+    /// <param name="width">The new width in pixels, from 1.</param>
+    /// <param name="height">The new height in pixels, from 1.</param>
+    /// <param name="cancellationToken">Checked throughout.</param>
+    /// <returns>RGBA, opaque.</returns>
+    public static PixelBuffer ResizeOver(
+        PixelBuffer source, byte ground, int width, int height, CancellationToken cancellationToken)
+    {
+        using PixelBuffer narrowed = ResizeColumns(source, width, ground, cancellationToken);
+        return ResizeRows(narrowed, height, cancellationToken);
+    }
+
+    private static PixelBuffer ResizeColumns(
+        PixelBuffer source, int width, byte? ground, CancellationToken cancellationToken)
     {
         var weights = new LanczosWeights(source.Width, width);
         var result = new PixelBuffer(width, source.Height, source.Channels);
         ParallelRows.For(source.Height, (top, bottom) =>
         {
+            uint[] flat = ground is null ? [] : new uint[source.Width];
             for (int y = top; y < bottom; y++)
             {
-                if (source.Channels == 1) FilterGreyRow(source.Row(y), result.Row(y), weights);
-                else FilterColourRow(source.Row(y), result.Row(y), weights);
+                ReadOnlySpan<byte> row = source.Row(y);
+                if (ground is { } grey) row = Flatten(source.Words(y), grey, flat);
+                if (source.Channels == 1) FilterGreyRow(row, result.Row(y), weights);
+                else FilterColourRow(row, result.Row(y), weights);
             }
         }, cancellationToken);
         return result;
+    }
+
+    private static ReadOnlySpan<byte> Flatten(ReadOnlySpan<uint> row, byte ground, uint[] flat)
+    {
+        for (int x = 0; x < row.Length; x++)
+        {
+            uint alpha = row[x] >> 24;
+            uint word = 0xFF00_0000;
+            for (int shift = 0; shift < 24; shift += 8)
+            {
+                uint mixed = (((row[x] >> shift) & 0xFF) * alpha) + (ground * (255 - alpha));
+                word |= ((mixed + 127) / 255) << shift;
+            }
+
+            flat[x] = word;
+        }
+
+        return MemoryMarshal.AsBytes(flat.AsSpan());
     }
 
     private static void FilterGreyRow(ReadOnlySpan<byte> from, Span<byte> to, LanczosWeights weights)

@@ -55,6 +55,7 @@ internal static class ForegroundColors
         if (next < matte.Length) line.MoveTo(y);
         for (int x = next; x < matte.Length; x = NextSoft(matte, x + 1))
         {
+            if (photo[x] >> 24 != 255) continue; // the file's own alpha: the colour is the subject's already
             (Vector128<float> foreground, Vector128<float> background) = line.At(x);
             float alpha = matte[x] / 255f;
             Vector128<float> residual = Rgba.ToVector(photo[x]) - (foreground * alpha) - (background * (1 - alpha));

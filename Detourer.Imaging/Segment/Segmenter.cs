@@ -13,43 +13,54 @@ namespace Detourer.Imaging.Segment;
 internal static class Segmenter
 {
     /// <summary>Segments an image.</summary>
-    /// <param name="image">RGBA; alpha is ignored.</param>
+    /// <param name="image">
+    /// RGBA. If parts are transparent, the network sees it in front of a contrasting <see cref="Ground"/>, whose colour
+    /// the invisible pixels take.
+    /// </param>
     /// <param name="session">The network.</param>
     /// <param name="inference">The queue that runs it.</param>
     /// <param name="timer">Paused while the network waits for others.</param>
     /// <param name="cancellationToken">Checked throughout.</param>
-    /// <returns>One channel, the size of the image: 255 is subject, 0 is background.</returns>
-    public static PixelBuffer Segment(
+    public static Segmentation Segment(
         PixelBuffer image, SegmentationSession session, InferenceQueue inference, WorkTimer? timer,
         CancellationToken cancellationToken)
     {
         int size = session.Model.InputSize;
         using var matte = new PixelBuffer(size, size, 1);
         float[] input = ArrayPool<float>.Shared.Rent(3 * size * size);
+        float confidence = 0;
         try
         {
             ToInput(image, session.Model, input, cancellationToken);
             inference.Run(
                 session, input.AsMemory(0, 3 * size * size),
-                output => ToMatte(output, session.Model.Activation, matte), timer, cancellationToken);
+                output => confidence = ToMatte(output, session.Model.Activation, matte), timer, cancellationToken);
         }
         finally
         {
             ArrayPool<float>.Shared.Return(input);
         }
 
-        return Lanczos.Resize(matte, image.Width, image.Height, cancellationToken);
+        return new Segmentation(Lanczos.Resize(matte, image.Width, image.Height, cancellationToken), confidence);
     }
 
     /// <summary>Computes what the network sees of an image.</summary>
-    /// <param name="image">RGBA; alpha is ignored.</param>
+    /// <param name="image">RGBA, as in <see cref="Segment"/>.</param>
     /// <param name="model">The network.</param>
     /// <param name="input">Receives 3 × size × size floats: planes R, G, B.</param>
     /// <param name="cancellationToken">Checked throughout.</param>
     public static void ToInput(PixelBuffer image, Model model, Span<float> input, CancellationToken cancellationToken)
     {
-        using PixelBuffer square = Lanczos.Resize(image, model.InputSize, model.InputSize, cancellationToken);
+        using PixelBuffer square = ToSquare(image, model.InputSize, cancellationToken);
         Normalize(square, model, input);
+    }
+
+    private static PixelBuffer ToSquare(PixelBuffer image, int side, CancellationToken cancellationToken)
+    {
+        if (Ground.Choose(image, cancellationToken) is not { } ground)
+            return Lanczos.Resize(image, side, side, cancellationToken);
+        Ground.Paint(image, ground, cancellationToken);
+        return Lanczos.ResizeOver(image, ground, side, side, cancellationToken);
     }
 
     private static void Normalize(PixelBuffer square, Model model, Span<float> input)
@@ -89,7 +100,8 @@ internal static class Segmenter
     /// <param name="output">Size × size floats.</param>
     /// <param name="activation">What the network leaves out.</param>
     /// <param name="matte">Receives the matte: one channel of size × size.</param>
-    public static void ToMatte(ReadOnlySpan<float> output, Activation activation, PixelBuffer matte)
+    /// <returns>The largest probability of a subject.</returns>
+    public static float ToMatte(ReadOnlySpan<float> output, Activation activation, PixelBuffer matte)
     {
         float[] values = output[..(matte.Width * matte.Height)].ToArray();
         switch (activation)
@@ -100,7 +112,8 @@ internal static class Segmenter
         }
 
         float minimum = TensorPrimitives.Min<float>(values);
-        float range = TensorPrimitives.Max<float>(values) - minimum;
+        float maximum = TensorPrimitives.Max<float>(values);
+        float range = maximum - minimum;
         for (int y = 0; y < matte.Height; y++)
         {
             Span<byte> row = matte.Row(y);
@@ -109,5 +122,7 @@ internal static class Segmenter
             for (int x = 0; x < row.Length; x++)
                 row[x] = range > 0 ? (byte)((line[x] - minimum) / range * 255) : (byte)0;
         }
+
+        return maximum;
     }
 }

@@ -32,7 +32,13 @@ public static class CutoutJob
 /// </param>
 public sealed record CutoutPayload(IReadOnlyDictionary<string, string> Options, bool HasBackground);
 
-/// <summary>The size of a cutout.</summary>
+/// <summary>The size of a cutout, and what its user should know.</summary>
 /// <param name="Width">Pixels.</param>
 /// <param name="Height">Pixels.</param>
-public sealed record CutoutDetails(int Width, int Height);
+/// <param name="Warnings">Null: none.</param>
+public sealed record CutoutDetails(int Width, int Height, IReadOnlyList<JobWarning>? Warnings = null);
+
+/// <summary>A warning about a result.</summary>
+/// <param name="Code">A stable code.</param>
+/// <param name="Message">A sentence for the user.</param>
+public sealed record JobWarning(string Code, string Message);

@@ -6,6 +6,7 @@ using Detourer.Imaging.Decode;
 using Detourer.Imaging.Encode;
 using Detourer.Imaging.Models;
 using Detourer.Imaging.Pixels;
+using Detourer.Imaging.Segment;
 using Detourer.Jobs.Workers;
 using Detourer.Worker.Handlers;
 using Detourer.Worker.Models;
@@ -135,10 +136,11 @@ internal sealed class StandInEngine(TimeSpan? takes, string? hold) : IDisposable
             }
         }
 
+        IReadOnlyList<CutoutWarning> warnings = Coverage.Check(photo, matte, confidence: 1);
         using PixelBuffer picture = Composer.Compose(photo, matte, options, limits, cancellationToken);
         ReadOnlyMemory<byte> data = Encoder.Encode(picture, options.Format, options.Quality, cancellationToken);
-        return new Cutout(data, options.Format, picture.Width, picture.Height,
-            [new StepTime(CutoutStep.Segment, TimeSpan.FromMilliseconds(1))]);
+        var step = new StepTime(CutoutStep.Segment, TimeSpan.FromMilliseconds(1));
+        return new Cutout(data, options.Format, picture.Width, picture.Height, [step]) { Warnings = warnings };
     }
 
     private static int Side(ReadOnlyMemory<byte> png, int at) =>

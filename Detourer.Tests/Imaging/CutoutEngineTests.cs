@@ -85,6 +85,63 @@ public sealed class CutoutEngineTests(Network network)
         Assert.Equal((64, 48), (picture.Width, picture.Height));
     }
 
+    [Theory]
+    [InlineData(0)]
+    [InlineData(255)]
+    public async Task A_logo_on_transparency_stays(byte grey)
+    {
+        using PixelBuffer logo = Logo(grey);
+        Cutout cutout = await network.CutAsync(PngWithAlpha(logo), new CutoutOptions());
+        using PixelBuffer picture = Pictures.Decode(cutout.Data);
+        using PixelBuffer before = Pictures.AlphaOf(logo), after = Pictures.AlphaOf(picture);
+        Assert.InRange(Pictures.Overlap(before, after), 0.97, 1);
+        Assert.Empty(cutout.Warnings);
+    }
+
+    [Fact]
+    public async Task A_cutout_is_not_more_opaque_than_its_file()
+    {
+        using PixelBuffer disc = Pictures.Rgba(200, 200, (x, y) =>
+            new Color(200, 40, 30, (byte)(Pictures.Disc(x, y, 100, 100, 70, 30) * 0.6)));
+        Cutout cutout = await network.CutAsync(PngWithAlpha(disc), new CutoutOptions());
+        using PixelBuffer picture = Pictures.Decode(cutout.Data);
+        for (int y = 0; y < 200; y++)
+        {
+            for (int x = 0; x < 200; x++)
+                Assert.InRange(Pictures.At(picture, x, y).Alpha, 0, Pictures.At(disc, x, y).Alpha);
+        }
+
+        Assert.Equal(Pictures.At(disc, 100, 100), Pictures.At(picture, 100, 100));
+    }
+
+    [Fact]
+    public async Task A_picture_without_a_subject_is_reported()
+    {
+        using PixelBuffer sky = Pictures.Rgba(80, 60, (_, y) => new Color(90, (byte)(140 + y), 220));
+        Cutout cutout = await network.CutAsync(ImageFiles.Write(sky, "png"), new CutoutOptions());
+        Assert.Equal("subject_not_found", Assert.Single(cutout.Warnings).Code);
+    }
+
+    [Fact]
+    public async Task A_photo_with_a_subject_has_no_warning()
+    {
+        byte[] photo = await File.ReadAllBytesAsync(
+            Path.Combine(Repository.Path, "docs/pictures/fur.jpg"), TestContext.Current.CancellationToken);
+        Cutout cutout = await network.CutAsync(photo, new CutoutOptions { MaxSide = 200 });
+        Assert.Empty(cutout.Warnings);
+    }
+
+    /// <summary>The letter H in one grey.</summary>
+    private static PixelBuffer Logo(byte grey) => Pictures.Rgba(300, 200, (x, y) =>
+    {
+        bool isLetter = y is > 40 and < 160 && (x is > 90 and < 120 or > 180 and < 210
+            || (x is > 90 and < 210 && y is > 90 and < 110));
+        return new Color(grey, grey, grey, isLetter ? (byte)255 : (byte)0);
+    });
+
+    private static byte[] PngWithAlpha(PixelBuffer picture) =>
+        PngEncoder.Encode(picture, TestContext.Current.CancellationToken).ToArray();
+
     private async Task AssertRefused(string code, byte[] photo, CutoutOptions options)
     {
         ImagingException error = await Assert.ThrowsAsync<ImagingException>(

@@ -1,4 +1,5 @@
 using Detourer.Imaging.Compose;
+using Detourer.Imaging.Encode;
 using Detourer.Imaging.Pixels;
 using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;
@@ -26,6 +27,22 @@ public sealed class CardTests(PageServer server, Browser browser)
         await Expect(slider).ToHaveAttributeAsync("aria-valuetext", "Photo 51 %");
         await Expect(slider).ToHaveAccessibleNameAsync("Compare before and after: cat.jpg");
         Assert.Equal("solid", await OutlineAsync(card.Locator(".picture")));
+    }
+
+    [Theory]
+    [InlineData("/", "No subject was told apart")]
+    [InlineData("/fr", "Aucun sujet n’a été distingué")]
+    public async Task A_cutout_without_a_subject_says_so(string home, string sentence)
+    {
+        IPage page = await OpenAsync(home);
+        using PixelBuffer nothing = Pictures.Rgba(40, 30, (_, _) => Pictures.Clear);
+        byte[] png = PngEncoder.Encode(nothing, TestContext.Current.CancellationToken).ToArray();
+        await page.ChooseAsync(
+            Gallery.Payload("nothing.png", png), Gallery.Payload("cat.jpg", ImageFiles.Small("jpg")));
+        await page.Card("nothing.png").BecomesAsync("succeeded");
+        await Expect(page.Card("nothing.png").Locator("[data-part=warning]")).ToContainTextAsync(sentence);
+        await page.Card("cat.jpg").BecomesAsync("succeeded");
+        await Expect(page.Card("cat.jpg").Locator("[data-part=warning]")).ToBeHiddenAsync();
     }
 
     [Fact]

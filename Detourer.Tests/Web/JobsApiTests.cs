@@ -53,6 +53,17 @@ public sealed class JobsApiTests(Server server)
     }
 
     [Fact]
+    public async Task A_job_without_a_subject_has_a_warning()
+    {
+        Require.Model();
+        using PixelBuffer grey = Pictures.Rgba(40, 30, (_, _) => new Color(90, 90, 90));
+        JsonElement job = await _web.GetAsync(await SucceedAsync(ImageFiles.Write(grey, "png")));
+        JsonElement warning = Assert.Single(job.GetProperty("warnings").EnumerateArray());
+        Assert.Equal("subject_not_found", warning.GetProperty("code").GetString());
+        Assert.NotEmpty(warning.GetProperty("message").GetString()!);
+    }
+
+    [Fact]
     public async Task An_original_is_returned_unchanged_with_its_real_type()
     {
         byte[] photo = ImageFiles.Small("png");

@@ -41,6 +41,10 @@ internal sealed class PhotoModel(JobRepository rows, JobService book, ImagingLim
     /// <summary>Why there is no cutout.</summary>
     public string Reason => Job?.Failure is { } failure ? ReasonOf(failure.Code, failure.Message) : "";
 
+    /// <summary>What the user should know about the cutout.</summary>
+    public IEnumerable<string> Warnings =>
+        Job?.Warnings.Select(warning => ReasonOf(warning.Code, warning.Message)) ?? [];
+
     public async Task OnGetAsync(CancellationToken cancellationToken)
     {
         Response.Headers.CacheControl = "no-store";

@@ -9,6 +9,9 @@ internal sealed record JobView(
     Guid Id, string State, string? Step, string FileName, int Attempts, DateTimeOffset CreatedAt,
     DateTimeOffset? FinishedAt, DateTimeOffset? ExpiresAt, FailureView? Failure, ResultView? Result, string? Original)
 {
+    /// <summary>What the user should know about the result; usually empty.</summary>
+    public IReadOnlyList<JobWarning> Warnings { get; init; } = [];
+
     /// <summary>
     /// Number of jobs that wait before this one. Only the live socket sends it, and only while the job waits.
     /// </summary>
@@ -26,16 +29,20 @@ internal sealed record JobView(
     public static JobView Of(Job job, string? step = null)
     {
         string url = $"/api/v1/jobs/{job.Id}";
+        CutoutDetails? details = job.State == JobState.Succeeded ? CutoutJob.Kind.DetailsOf(job) : null;
         return new JobView(
             job.Id, job.State.ToString().ToLowerInvariant(), job.State == JobState.Running ? step : null, job.FileName,
             job.Attempts, job.CreatedAt, job.FinishedAt, job.ExpiresAt,
             job.FailureCode is null ? null : new FailureView(job.FailureCode, job.FailureMessage!),
-            job.State == JobState.Succeeded && CutoutJob.Kind.DetailsOf(job) is { } details
-                ? new ResultView(
+            details is null
+                ? null
+                : new ResultView(
                     $"{url}/result", FileNames.ResultOf(job), job.ResultType!, details.Width, details.Height,
-                    job.ResultBytes!.Value, job.ResultMilliseconds!.Value)
-                : null,
-            job.State is JobState.Expired or JobState.Cancelled ? null : $"{url}/original");
+                    job.ResultBytes!.Value, job.ResultMilliseconds!.Value),
+            job.State is JobState.Expired or JobState.Cancelled ? null : $"{url}/original")
+        {
+            Warnings = details?.Warnings ?? [],
+        };
     }
 }
 

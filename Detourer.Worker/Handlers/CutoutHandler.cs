@@ -58,8 +58,12 @@ internal sealed class CutoutHandler(Cut cut, ModelDownloader models, ImagingLimi
         using (Stream data = cutout.Data.AsStream()) await attempt.StoreResultAsync(data, cancellationToken);
         return new JobResult(
             cutout.Format.MediaType(), cutout.Format.Extension(), cutout.Data.Length, (int)took.TotalMilliseconds,
-            CutoutJob.Kind.Write(new CutoutDetails(cutout.Width, cutout.Height)));
+            CutoutJob.Kind.Write(new CutoutDetails(cutout.Width, cutout.Height, WarningsOf(cutout))));
     }
+
+    private static JobWarning[]? WarningsOf(Cutout cutout) => cutout.Warnings.Count == 0
+        ? null
+        : [.. cutout.Warnings.Select(warning => new JobWarning(warning.Code, warning.Message))];
 
     /// <summary>
     /// Traces every step, and publishes those that take a while: the network, and formats that are slow to encode. The

@@ -34,14 +34,14 @@ public sealed class AlphaTests
     }
 
     [Fact]
-    public void The_alpha_of_the_file_is_multiplied_into_the_matte()
+    public void The_alpha_of_the_file_is_the_upper_bound()
     {
         using PixelBuffer photo = Pictures.Rgba(4, 1, (x, _) => new Color(10, 20, 30, (byte)(x * 85)));
         using PixelBuffer matte = Pictures.Matte(4, 1, (_, _) => 128);
         using PixelBuffer picture = Scene.Compose(photo, matte, new CutoutOptions());
-        Assert.Equal(new byte[] { 0, 43, 85, 128 }, Pictures.Bytes(Pictures.AlphaOf(picture)));
+        Assert.Equal(new byte[] { 0, 85, 128, 128 }, Pictures.Bytes(Pictures.AlphaOf(picture)));
         Assert.Equal(Pictures.Clear, Pictures.At(picture, 0, 0));
-        Assert.Equal(new Color(10, 20, 30, 43), Pictures.At(picture, 1, 0));
+        Assert.Equal(new Color(10, 20, 30, 85), Pictures.At(picture, 1, 0));
     }
 
     [Fact]

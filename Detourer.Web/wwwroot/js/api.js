@@ -3,6 +3,7 @@
 /** @typedef {{ url: string, fileName: string, contentType: string, width: number, height: number, bytes: number, milliseconds: number }} Result */
 /** @typedef {{ id: string, state: string, step: string | null, fileName: string, attempts: number, createdAt: string,
  *   finishedAt: string | null, failure: { code: string, message: string } | null, result: Result | null,
+ *   warnings: { code: string, message: string }[],
  *   original: string | null, ahead: number | null }} Job */
 /** @typedef {Job & { ownerToken?: string }} AcceptedJob `ownerToken`: the secret that deleting and sharing require. */
 /** @typedef {{ code: string, detail?: string }} Problem */

@@ -178,7 +178,10 @@ export class Card {
     this.#setRatio(result.width, result.height);
     if (!this.source?.file || part("before", this.element).hidden) this.#showBefore(preview(job.id, "original"));
     this.#showResult(job, result);
-    if (isNew) announce(t("done", { name: this.name }));
+    const warnings = (job.warnings ?? []).map(warning => errorText(warning.code)).join(" ");
+    part("warning", this.element).textContent = warnings;
+    part("warning", this.element).hidden = warnings === "";
+    if (isNew) announce(`${t("done", { name: this.name })} ${warnings}`);
   }
 
   /** Shows the edited picture, or else the cutout. @param {Job} job @param {Result} result */
