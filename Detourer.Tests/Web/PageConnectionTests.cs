@@ -239,7 +239,7 @@ public sealed class PageConnectionTests(PageServer server, Browser browser)
     }
 
     /// <summary>Waits until the browser has stored so many photos.</summary>
-    private static Task StoredAsync(IPage page, int count) => page.WaitForFunctionAsync("""
+    private static Task<IJSHandle> StoredAsync(IPage page, int count) => page.WaitForFunctionAsync("""
         expected => new Promise(resolve => {
           const request = indexedDB.open("detourer");
           request.onsuccess = () => {
