@@ -127,6 +127,15 @@ internal sealed class FileRequest(string path, long? from, Stream stream, Cancel
     public Task SendHeadAsync(string status, string header = "X-Nothing: 0") =>
         WriteHeadAsync($"{status}\r\nContent-Length: 0\r\n{header}");
 
+    /// <summary>Sends bytes as they are, without a head of its own.</summary>
+    public async Task SendRawAsync(string text) => await stream.WriteAsync(Encoding.Latin1.GetBytes(text), stopped);
+
+    /// <summary>Sends the same bytes until the client disconnects.</summary>
+    public async Task SendForeverAsync(string text)
+    {
+        while (true) await SendRawAsync(text);
+    }
+
     /// <summary>Keeps the connection open and sends nothing.</summary>
     public Task BeSilentAsync() => Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, stopped);
 

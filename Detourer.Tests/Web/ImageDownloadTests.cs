@@ -1,4 +1,6 @@
 using System.Net;
+using System.Net.Sockets;
+using Detourer.Jobs.Files;
 using Detourer.Web.Intake;
 using Detourer.Web.Problems;
 using Microsoft.Extensions.Time.Testing;
@@ -96,6 +98,88 @@ public sealed class ImageDownloadTests
     }
 
     [Fact]
+    public async Task A_name_that_changes_its_address_after_the_check_is_not_followed_there()
+    {
+        await using var server = Redirecting("http://rebinding.test:1/");
+        await AssertRefusedAsync("private_address", At(server, "rebinding.test"));
+        Assert.Equal(["rebinding.test", "rebinding.test"], _lookups);
+        Assert.Equal(1, server.Requests);
+    }
+
+    [Theory]
+    [InlineData("gzip")]
+    [InlineData("br")]
+    public async Task A_compressed_answer_is_not_decompressed(string encoding)
+    {
+        await using var server = new FileServer(request => request.SendRawAsync(
+            $"HTTP/1.1 200 OK\r\nContent-Encoding: {encoding}\r\nContent-Length: 4\r\n\r\nbomb"));
+        Assert.Equal("bomb"u8.ToArray(), await GetAsync(At(server, "public.test")));
+    }
+
+    [Fact]
+    public async Task A_body_without_an_end_is_refused_at_the_limit()
+    {
+        await using var server = new FileServer(async request =>
+        {
+            await request.SendRawAsync("HTTP/1.1 200 OK\r\n\r\n");
+            await request.SendForeverAsync(new string('x', 1000));
+        });
+        using ImageDownload download = Create(new DownloadsOptions());
+        var error = await Assert.ThrowsAsync<ApiException>(() => download.GetAsync(
+            At(server, "public.test"), new UploadStream(Stream.Null, 1_000_000), Token));
+        Assert.Equal("file_too_large", error.Code);
+    }
+
+    [Fact]
+    public async Task Headers_without_an_end_are_refused()
+    {
+        await using var server = new FileServer(async request =>
+        {
+            await request.SendRawAsync("HTTP/1.1 200 OK\r\n");
+            await request.SendForeverAsync($"X-More: {new string('x', 1000)}\r\n");
+        });
+        await AssertRefusedAsync("download_unreachable", At(server, "public.test"));
+    }
+
+    [Theory]
+    [InlineData("HTTP/1.1 200 OK\r\nX-Slow: ")] // a head that does not end
+    [InlineData("HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\nx")] // a body that stops after a byte
+    [InlineData("HTTP/1.1 102 Processing\r\n\r\n")] // an answer that never comes
+    public async Task A_server_that_sends_slowly_is_given_up_at_the_deadline_of_the_whole_download(string start)
+    {
+        await using var server = new FileServer(async request =>
+        {
+            await request.SendRawAsync(start);
+            await request.BeSilentAsync();
+        });
+        Task refused = AssertRefusedAsync("download_timeout", At(server, "public.test"));
+        await server.Asked;
+        _time.Advance(new DownloadsOptions().Timeout);
+        await refused;
+    }
+
+    [Fact]
+    public async Task Slow_servers_take_a_bounded_number_of_connections()
+    {
+        await using var server = new FileServer(request => request.BeSilentAsync());
+        using ImageDownload download = Create(new DownloadsOptions { MaxConcurrent = 1 });
+        Task slow = download.GetAsync(At(server, "public.test"), Stream.Null, Token);
+        await server.Asked;
+        var error = await Assert.ThrowsAsync<ApiException>(
+            () => download.GetAsync(At(server, "public.test"), Stream.Null, Token));
+        Assert.Equal((503, "downloads_busy"), (error.Status, error.Code));
+        _time.Advance(new DownloadsOptions().Timeout);
+        Assert.Equal("download_timeout", (await Assert.ThrowsAsync<ApiException>(() => slow)).Code);
+    }
+
+    [Fact]
+    public async Task Without_free_descriptors_the_download_fails_by_the_fault_of_this_server()
+    {
+        var error = await Assert.ThrowsAsync<HttpRequestException>(() => GetAsync("http://busy.test/a.jpg"));
+        Assert.True(SystemErrors.IsOutOfHandles(error));
+    }
+
+    [Fact]
     public async Task What_is_too_large_is_refused_while_it_comes()
     {
         await using var server = FileServer.Of(new byte[10_000]);
@@ -121,7 +205,9 @@ public sealed class ImageDownloadTests
             "public.test" => [_public],
             "private.test" => [_private],
             "both.test" => [_public, _private],
+            "rebinding.test" => _lookups.Count == 1 ? [_public] : [_private],
             "loopback.test" => [IPAddress.Loopback],
+            "busy.test" => throw new SocketException((int)SocketError.TooManyOpenSockets),
             _ => [],
         });
     }

@@ -20,6 +20,9 @@ internal static class DownloadErrors
     public static ApiException Unreachable(Exception? inner) =>
         new(400, "download_unreachable", "The server of the image_url could not be reached.", inner);
 
+    public static ApiException Busy() =>
+        new(503, "downloads_busy", "The server is downloading too many images at the moment. Try again soon.");
+
     public static ApiException Timeout() =>
         new(400, "download_timeout", "The server of the image_url took too long.");
 }

@@ -16,6 +16,12 @@ internal sealed class DownloadsOptions
     [Range(typeof(TimeSpan), "00:00:01", "01:00:00")]
     public TimeSpan Timeout { get; set; } = TimeSpan.FromSeconds(30);
 
+    /// <summary>
+    /// Downloads at the same time. Servers that send slowly cannot take more connections than these. 1 to 1000.
+    /// </summary>
+    [Range(1, 1000)]
+    public int MaxConcurrent { get; set; } = 32;
+
     /// <summary>Largest number of redirects to follow. 0 to 20.</summary>
     [Range(0, 20)]
     public int MaxRedirects { get; set; } = 5;

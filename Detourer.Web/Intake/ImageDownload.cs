@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using Detourer.Jobs.Files;
 using Detourer.Web.Problems;
 using Microsoft.Extensions.Options;
 
@@ -14,6 +15,7 @@ internal sealed class ImageDownload : IDisposable
     private readonly DownloadsOptions _options;
     private readonly TimeProvider _time;
     private readonly HttpClient _http;
+    private readonly SemaphoreSlim _slots;
 
     public ImageDownload(IOptions<DownloadsOptions> options, TimeProvider time)
         : this(options.Value, time, Dns.GetHostAddressesAsync, PublicAddress.IsPublic)
@@ -28,7 +30,7 @@ internal sealed class ImageDownload : IDisposable
         DownloadsOptions options, TimeProvider time,
         Func<string, CancellationToken, Task<IPAddress[]>> resolve, Func<IPAddress, bool> isPublic)
     {
-        (_options, _time) = (options, time);
+        (_options, _time, _slots) = (options, time, new SemaphoreSlim(options.MaxConcurrent));
         _http = new HttpClient(new SocketsHttpHandler
         {
             AllowAutoRedirect = false,
@@ -37,6 +39,8 @@ internal sealed class ImageDownload : IDisposable
             ConnectTimeout = TimeSpan.FromSeconds(5),
             // A pooled connection would outlive a change of the name's addresses, and hosts are rarely asked twice.
             PooledConnectionLifetime = TimeSpan.Zero,
+            // The body of a refused answer is not read. Compressed bodies are not decompressed either, by default.
+            MaxResponseDrainSize = 0,
             ConnectCallback = async (context, cancellationToken) =>
             {
                 IPAddress[] addresses = await resolve(context.DnsEndPoint.Host, cancellationToken);
@@ -62,9 +66,22 @@ internal sealed class ImageDownload : IDisposable
     /// <param name="cancellationToken">Cancels the download.</param>
     /// <exception cref="ApiException">
     /// <c>invalid_url</c>, <c>private_address</c>, <c>too_many_redirects</c>, <c>download_failed</c>,
-    /// <c>download_unreachable</c>, <c>download_timeout</c>
+    /// <c>download_unreachable</c>, <c>download_timeout</c>, <c>downloads_busy</c>
     /// </exception>
     public async Task GetAsync(string url, Stream target, CancellationToken cancellationToken)
+    {
+        if (!await _slots.WaitAsync(TimeSpan.Zero, cancellationToken)) throw DownloadErrors.Busy();
+        try
+        {
+            await ReceiveAsync(url, target, cancellationToken);
+        }
+        finally
+        {
+            _slots.Release();
+        }
+    }
+
+    private async Task ReceiveAsync(string url, Stream target, CancellationToken cancellationToken)
     {
         using var deadline = new CancellationTokenSource(_options.Timeout, _time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, cancellationToken);
@@ -78,7 +95,7 @@ internal sealed class ImageDownload : IDisposable
         {
             throw deadline.IsCancellationRequested ? DownloadErrors.Timeout() : DownloadErrors.Unreachable(null);
         }
-        catch (HttpRequestException e)
+        catch (HttpRequestException e) when (!SystemErrors.IsOutOfHandles(e)) // that is this server's fault
         {
             // HttpClient wraps what the connection callback throws.
             throw Refusal(e) ?? DownloadErrors.Unreachable(e);
@@ -145,5 +162,9 @@ internal sealed class ImageDownload : IDisposable
         return null;
     }
 
-    public void Dispose() => _http.Dispose();
+    public void Dispose()
+    {
+        _http.Dispose();
+        _slots.Dispose();
+    }
 }
