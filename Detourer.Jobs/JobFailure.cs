@@ -19,4 +19,6 @@ public sealed record JobFailure(string Code, string Message, bool Retry, string?
 /// <param name="Worker">The worker that ran it.</param>
 /// <param name="Code">As in <see cref="JobFailure"/>.</param>
 /// <param name="Detail">As in <see cref="JobFailure"/>.</param>
-public sealed record AttemptError(int Attempt, DateTimeOffset At, string? Worker, string Code, string? Detail);
+/// <param name="Times">How often this attempt has failed; more than once only if it was not counted.</param>
+public sealed record AttemptError(
+    int Attempt, DateTimeOffset At, string? Worker, string Code, string? Detail, int Times = 1);

@@ -9,7 +9,7 @@ namespace Detourer.Jobs;
 
 /// <summary>Accepts jobs and removes them. In between, workers own them.</summary>
 public sealed class JobService(
-    JobRepository rows, IFileStore files, IJobQueue queue, IJobEvents events, TimeProvider time,
+    JobRepository rows, IFileStore files, IJobQueue queue, IJobEvents events, RowClock clock,
     ILogger<JobService> log)
 {
     /// <summary>
@@ -20,7 +20,7 @@ public sealed class JobService(
     /// <exception cref="DatabaseUnavailableException">The row is missing, as far as is known.</exception>
     public async Task<AcceptedJob> AddAsync(NewJob request, CancellationToken cancellationToken)
     {
-        DateTimeOffset now = time.GetUtcNow();
+        DateTimeOffset now = await clock.NowAsync(cancellationToken);
         var owner = OwnerToken.Create();
         var job = new Job
         {

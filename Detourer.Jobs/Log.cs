@@ -48,6 +48,11 @@ internal static partial class Log
     [LoggerMessage(14, LogLevel.Warning, "Event ignored, perhaps of another version: {Reason}")]
     public static partial void EventUnreadable(ILogger log, string reason);
 
+    [LoggerMessage(16, LogLevel.Warning,
+        "The clock of the database is {Seconds:+0.0;-0.0} s ahead of the clock of this machine. Rows use the former. "
+        + "Synchronise both with NTP.")]
+    public static partial void ClockDiffers(ILogger log, double seconds);
+
     [LoggerMessage(15, LogLevel.Information, "Redis subscription restored. Events are received.")]
     public static partial void EventsRestored(ILogger log);
 }

@@ -19,7 +19,6 @@ public static class Telemetry
         _meter.CreateCounter<long>("detourer.originals.bytes", "By", "Size of the accepted originals.");
 
     private static IReadOnlyList<LaneDepth> _depths = [];
-    private static DateTimeOffset _asOf;
 
     static Telemetry()
     {
@@ -29,7 +28,7 @@ public static class Telemetry
             "{job}", "Jobs on the queue, by lane. Reported by the process that sweeps.");
         _meter.CreateObservableGauge(
             "detourer.queue.oldest",
-            () => _depths.Select(depth => new Measurement<double>(Age(depth), Tag(depth.Lane))),
+            () => _depths.Select(depth => new Measurement<double>(depth.Oldest?.TotalSeconds ?? 0, Tag(depth.Lane))),
             "s", "Age of the oldest job on the queue, by lane. Reported by the process that sweeps.");
     }
 
@@ -52,11 +51,7 @@ public static class Telemetry
     }
 
     /// <summary>Sets the values of the gauges.</summary>
-    internal static void Record(IReadOnlyList<LaneDepth> depths, DateTimeOffset now) =>
-        (_depths, _asOf) = (depths, now);
-
-    private static double Age(LaneDepth depth) =>
-        depth.OldestAt is { } since ? Math.Max(0, (_asOf - since).TotalSeconds) : 0;
+    internal static void Record(IReadOnlyList<LaneDepth> depths) => _depths = depths;
 
     private static KeyValuePair<string, object?> Tag(Lane lane) => new("lane", lane.ToString().ToLowerInvariant());
 }

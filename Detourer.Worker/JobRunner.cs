@@ -15,9 +15,9 @@ namespace Detourer.Worker;
 /// the work.
 /// </summary>
 internal sealed class JobRunner(
-    JobRepository rows, IFileStore files, IJobEvents events, IEnumerable<IJobHandler> handlers, OutcomeWriter outcomes,
-    ActiveJobsHealthCheck active, WorkerIdentity worker, TimeProvider time, IOptions<JobsOptions> jobs,
-    ILogger<JobRunner> log)
+    JobRepository rows, IFileStore files, IJobEvents events, IEnumerable<IJobHandler> handlers, ResultHold hold,
+    OutcomeWriter outcomes, ActiveJobsHealthCheck active, WorkerIdentity worker, TimeProvider time,
+    RowClock clock, IOptions<JobsOptions> jobs, ILogger<JobRunner> log)
 {
     private readonly Dictionary<string, IJobHandler> _handlers = handlers.ToDictionary(handler => handler.Kind);
 
@@ -43,11 +43,11 @@ internal sealed class JobRunner(
         Job? now = await RunAsync(job, stopping);
 
         activity?.SetTag("job.state", now?.State.ToString() ?? "lost");
-        Telemetry.Count(now, time.GetUtcNow());
+        Telemetry.Count(now, clock.LastKnown);
         if (now is null) return null;
         Log.AttemptFinished(log, now.Id, now.Attempts, now.State);
         await PublishAsync(now);
-        return now.State == JobState.Queued ? now.RetryAt ?? time.GetUtcNow() : null;
+        return now.State == JobState.Queued ? now.RetryAt ?? DateTimeOffset.MinValue : null;
     }
 
     /// <returns>The row with its outcome; null where the claim was lost.</returns>
@@ -73,7 +73,8 @@ internal sealed class JobRunner(
             if (!_handlers.TryGetValue(job.Kind, out IJobHandler? handler))
                 throw new JobFailedException(Unknown(job.Kind));
             using ActiveJobsHealthCheck.ActiveJob watched = active.Begin();
-            return new Outcome.Done(await handler.RunAsync(new JobAttempt(job, files, events, watched), lease.Token));
+            var attempt = new JobAttempt(job, files, events, hold, watched);
+            return new Outcome.Done(await handler.RunAsync(attempt, lease.Token));
         }
         catch (OperationCanceledException) when (lease.IsLost)
         {

@@ -42,7 +42,7 @@ internal sealed class JobWorker(
     {
         QueueTicket ticket = await queue.TakeAsync(stopping);
         // The queue hands the job out again, unless the run decides otherwise.
-        DateTimeOffset? next = time.GetUtcNow();
+        DateTimeOffset? next = DateTimeOffset.MinValue;
         try
         {
             next = await runner.RunAsync(ticket, stopping);

@@ -32,9 +32,9 @@ internal static partial class Log
     [LoggerMessage(108, LogLevel.Error, "Model {Model} is unavailable: {Reason}")]
     public static partial void ModelUnavailable(ILogger log, string model, string reason);
 
-    [LoggerMessage(
-        109, LogLevel.Warning, "Database is unavailable. Holding the result of job {JobId} for up to {Longest}.")]
-    public static partial void OutcomeHeld(ILogger log, Guid jobId, TimeSpan longest);
+    [LoggerMessage(109, LogLevel.Warning, "Holding the result of job {JobId} for up to {Longest}: {Outage} {Reason}")]
+    public static partial void ResultHeld(
+        ILogger log, Guid jobId, TimeSpan longest, string outage, string? reason);
 
     [LoggerMessage(110, LogLevel.Warning, "Discarded result of job {JobId} was not deleted: {Reason}")]
     public static partial void ResultLeft(ILogger log, Guid jobId, string reason);

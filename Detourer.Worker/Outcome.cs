@@ -23,10 +23,10 @@ internal abstract record Outcome
     public static JobFailure FailureOf(Exception error) => error switch
     {
         JobFailedException e => e.Failure,
-        // An outage of a shared store passes. A full disk or a wrong permission of this machine may not.
+        // Attempts during an outage or on a full disk are not counted. A broken disk may stay so.
         StorageUnavailableException e => new(
             "storage_unavailable", "The photo or its cutout could not be stored.", Retry: true, error.ToString(),
-            Spends: e.IsDisk),
+            Spends: e.IsLasting),
         _ => new("internal_error", "Something went wrong on the server.", Retry: true, error.ToString()),
     };
 }

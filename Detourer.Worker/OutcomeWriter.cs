@@ -3,17 +3,13 @@ using Detourer.Jobs;
 using Detourer.Jobs.Files;
 using Detourer.Jobs.Sql;
 using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Options;
 
 namespace Detourer.Worker;
 
 /// <summary>Writes the outcome of an attempt to the job's row, if the claim still holds.</summary>
 internal sealed class OutcomeWriter(
-    JobRepository rows, IFileStore files, IOptions<WorkerOptions> options, TimeProvider time,
-    ILogger<OutcomeWriter> log)
+    JobRepository rows, IFileStore files, ResultHold hold, ILogger<OutcomeWriter> log)
 {
-    private static readonly TimeSpan _pause = TimeSpan.FromSeconds(1);
-
     /// <summary>
     /// Writes the outcome, and retries for <see cref="WorkerOptions.HoldResult"/> while the database is unavailable. A
     /// stop does not cancel the write, only further retries: the work is done, and a write is short.
@@ -26,28 +22,9 @@ internal sealed class OutcomeWriter(
     public async Task<Job?> WriteAsync(Job job, Outcome outcome, CancellationToken stopping)
     {
         using Activity? activity = Telemetry.Source.StartActivity("job.write_outcome");
-        Job? now = await HoldAsync(job, outcome, stopping);
+        Job? now = await hold.WriteAsync(job.Id, () => TryAsync(job, outcome), stopping);
         if (now is null) await DiscardAsync(job);
         return now;
-    }
-
-    private async Task<Job?> HoldAsync(Job job, Outcome outcome, CancellationToken stopping)
-    {
-        TimeSpan longest = options.Value.HoldResult;
-        long start = time.GetTimestamp();
-        for (int attempt = 1; ; attempt++)
-        {
-            try
-            {
-                return await TryAsync(job, outcome);
-            }
-            catch (DatabaseUnavailableException) when (
-                !stopping.IsCancellationRequested && time.GetElapsedTime(start) + _pause <= longest)
-            {
-                if (attempt == 1) Log.OutcomeHeld(log, job.Id, longest);
-                await Task.Delay(_pause, time, stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            }
-        }
     }
 
     private async Task<Job?> TryAsync(Job job, Outcome outcome) => outcome switch

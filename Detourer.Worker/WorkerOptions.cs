@@ -14,8 +14,8 @@ public sealed class WorkerOptions
     public int InFlight { get; set; } = 2;
 
     /// <summary>
-    /// How long a result is held while its outcome cannot be written because the database is unavailable. After that,
-    /// the job runs again. 0 to 1 h.
+    /// How long a finished result is held while the store or the database is unavailable. After that, the job runs
+    /// again. 0 to 1 h.
     /// </summary>
     [Range(typeof(TimeSpan), "00:00:00", "01:00:00")]
     public TimeSpan HoldResult { get; set; } = TimeSpan.FromMinutes(5);

@@ -29,6 +29,7 @@ public static class WorkerServices
         services.AddSingleton<ModelDownloader>();
         services.AddSingleton<Cut>(provider => provider.GetRequiredService<CutoutEngine>().CutAsync);
         services.AddSingleton<IJobHandler, CutoutHandler>(); // one line for each kind of job
+        services.AddSingleton<ResultHold>();
         services.AddSingleton<OutcomeWriter>();
         services.AddSingleton<JobRunner>();
         services.AddSingleton<ActiveJobsHealthCheck>();

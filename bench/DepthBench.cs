@@ -2,6 +2,7 @@ using System.Diagnostics;
 using Detourer.Jobs;
 using Detourer.Jobs.Queue;
 using Detourer.Jobs.Redis;
+using Detourer.Jobs.Sql;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 using StackExchange.Redis;
@@ -21,7 +22,9 @@ internal static class DepthBench
         await using var queue = new RedisQueue(
             redis, new RedisPipeline(TimeProvider.System), new WorkerIdentity("bench"),
             Options.Create(new QueueOptions()),
-            Options.Create(new JobsOptions()), TimeProvider.System, NullLogger<RedisQueue>.Instance);
+            Options.Create(new JobsOptions()), TimeProvider.System,
+            new RowClock(TimeProvider.System, database: null, NullLogger<RowClock>.Instance),
+            NullLogger<RedisQueue>.Instance);
 
         await AddAsync(queue, 2 * Takes);
         await TakeAsync(queue); // warm-up

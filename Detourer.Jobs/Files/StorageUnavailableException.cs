@@ -9,12 +9,16 @@ public sealed class StorageUnavailableException : Exception
     {
     }
 
-    private StorageUnavailableException(Exception inner, bool isDisk) : this(inner) => IsDisk = isDisk;
+    private StorageUnavailableException(Exception inner, bool isLasting) : this(inner) => IsLasting = isLasting;
 
-    /// <summary>Whether a disk of this machine failed: full, read-only or broken. It may stay so.</summary>
-    public bool IsDisk { get; }
+    /// <summary>
+    /// Whether the cause stays until it is repaired: a disk of this machine is broken or forbidden. An outage of a
+    /// shared store passes, and so does a full disk.
+    /// </summary>
+    public bool IsLasting { get; }
 
     /// <summary>A disk of this machine failed.</summary>
     /// <param name="inner">What the system said; for operators only.</param>
-    public static StorageUnavailableException OfDisk(Exception inner) => new(inner, isDisk: true);
+    public static StorageUnavailableException OfDisk(Exception inner) =>
+        new(inner, isLasting: !SystemErrors.IsOutOfSpace(inner) && !SystemErrors.IsOutOfHandles(inner));
 }

@@ -16,7 +16,9 @@ public interface IJobQueue
 
     /// <summary>Returns what a worker took.</summary>
     /// <param name="ticket">What it took.</param>
-    /// <param name="dueAt">When the queue hands the job out again; null: never.</param>
+    /// <param name="dueAt">
+    /// When the queue hands the job out again, by the clock of rows; a time in the past: at once; null: never.
+    /// </param>
     /// <remarks>
     /// Does not fail. During an outage the entry is handed out again later, and the row refuses the claim.
     /// </remarks>

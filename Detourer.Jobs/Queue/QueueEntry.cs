@@ -21,5 +21,5 @@ public sealed record QueueTicket(Guid Id, Lane Lane, string? Trace, string Recei
 /// <summary>How full a lane is.</summary>
 /// <param name="Lane">The lane.</param>
 /// <param name="Length">Entries that no worker has.</param>
-/// <param name="OldestAt">When the oldest of them was added; null where there is none.</param>
-public sealed record LaneDepth(Lane Lane, long Length, DateTimeOffset? OldestAt);
+/// <param name="Oldest">How long ago the oldest of them was added; null where there is none.</param>
+public sealed record LaneDepth(Lane Lane, long Length, TimeSpan? Oldest);

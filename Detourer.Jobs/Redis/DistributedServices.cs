@@ -8,6 +8,7 @@ using Microsoft.EntityFrameworkCore.Storage;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
 using StackExchange.Redis;
 
 namespace Detourer.Jobs.Redis;
@@ -16,6 +17,7 @@ namespace Detourer.Jobs.Redis;
 internal static class DistributedServices
 {
     private static readonly TimeSpan _redisTimeout = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan _failoverCheck = TimeSpan.FromSeconds(5);
 
     /// <summary>All three connection strings must be configured.</summary>
     public static void AddDistributedBackEnds(this IHostApplicationBuilder builder)
@@ -28,6 +30,11 @@ internal static class DistributedServices
         IServiceCollection services = builder.Services;
         services.AddSingleton(provider => DatabasePipeline.Server(provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<IJobsContextFactory, JobsContextFactory<MySqlJobsContext>>();
+        services.AddSingleton(provider => new RowClock(
+            provider.GetRequiredService<TimeProvider>(),
+            RowClock.Of(
+                provider.GetRequiredService<IJobsContextFactory>(), provider.GetRequiredService<DatabasePipeline>()),
+            provider.GetRequiredService<ILogger<RowClock>>()));
         services.AddSingleton<DatabaseMigrator>();
         services.AddHostedService(provider => provider.GetRequiredService<DatabaseMigrator>());
         services.AddSingleton<RedisPipeline>();
@@ -51,5 +58,7 @@ internal static class DistributedServices
         options.ConnectTimeout = (int)_redisTimeout.TotalMilliseconds;
         options.AsyncTimeout = (int)_redisTimeout.TotalMilliseconds;
         options.SyncTimeout = (int)_redisTimeout.TotalMilliseconds;
+        // How soon a promoted replica is noticed, if the connection string names it.
+        options.ConfigCheckSeconds = (int)_failoverCheck.TotalSeconds;
     }
 }

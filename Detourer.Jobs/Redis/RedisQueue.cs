@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Text.Json;
 using Detourer.Jobs.Queue;
+using Detourer.Jobs.Sql;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
@@ -14,7 +15,7 @@ namespace Detourer.Jobs.Redis;
 /// </summary>
 internal sealed class RedisQueue(
     IConnectionMultiplexer redis, RedisPipeline pipeline, WorkerIdentity worker, IOptions<QueueOptions> options,
-    IOptions<JobsOptions> jobs, TimeProvider time, ILogger<RedisQueue> log)
+    IOptions<JobsOptions> jobs, TimeProvider time, RowClock clock, ILogger<RedisQueue> log)
     : IJobQueue, IHostedService, IAsyncDisposable
 {
     // TakeArguments.Wants
@@ -44,7 +45,7 @@ internal sealed class RedisQueue(
         var arguments = new AddArguments(RedisKeys.WakeChannels,
         [
             .. entries.Select(entry => new AddedEntry(
-                $"{entry.Id}", Number(entry.Lane), entry.Trace ?? "", entry.NotBefore?.ToUnixTimeMilliseconds() ?? 0)),
+                $"{entry.Id}", Number(entry.Lane), entry.Trace ?? "", DelayOf(entry.NotBefore) ?? 0)),
         ]);
         return (int)await RunAsync(RedisScripts.Add, arguments, cancellationToken);
     }
@@ -98,8 +99,7 @@ internal sealed class RedisQueue(
         return
         [
             .. lengths.Lanes.Select((lane, index) => new LaneDepth(
-                (Lane)index, lane.Length,
-                lane.Oldest is { } oldest ? DateTimeOffset.FromUnixTimeMilliseconds(oldest) : null)),
+                (Lane)index, lane.Length, lane.Age is { } age ? TimeSpan.FromMilliseconds(age) : null)),
         ];
     }
 
@@ -172,11 +172,15 @@ internal sealed class RedisQueue(
 
     private static string Mark(QueueTicket ticket) => $"{Number(ticket.Lane)}/{ticket.Receipt}";
 
-    private static ReturnedEntry[] Returned(List<QueueTicket> finished) =>
+    /// <summary>Redis gets delays in milliseconds, because its clock may differ from the clock of rows.</summary>
+    private long? DelayOf(DateTimeOffset? dueAt) =>
+        dueAt is { } due ? Math.Max(0, (long)Math.Ceiling((due - clock.LastKnown).TotalMilliseconds)) : null;
+
+    private ReturnedEntry[] Returned(List<QueueTicket> finished) =>
         [.. finished.Select(ticket => Returned(ticket, dueAt: null))];
 
-    private static ReturnedEntry Returned(QueueTicket ticket, DateTimeOffset? dueAt) => new(
-        Number(ticket.Lane), ticket.Receipt, $"{ticket.Id}", ticket.Trace ?? "", dueAt?.ToUnixTimeMilliseconds());
+    private ReturnedEntry Returned(QueueTicket ticket, DateTimeOffset? dueAt) => new(
+        Number(ticket.Lane), ticket.Receipt, $"{ticket.Id}", ticket.Trace ?? "", DelayOf(dueAt));
 
     private List<QueueTicket> DequeueFinished()
     {

@@ -4,7 +4,7 @@ namespace Detourer.Jobs.Redis;
 
 /// <summary>
 /// The contract between this code and the Lua scripts beside it: each script, its arguments and its reply. Names are
-/// in camel case in Lua. Times are milliseconds since 1970 by the clock of Redis; lanes are numbered from 1.
+/// in camel case in Lua. Times are relative, because clocks differ; lanes are numbered from 1.
 /// </summary>
 internal static class RedisScripts
 {
@@ -26,7 +26,11 @@ internal static class RedisScripts
 }
 
 /// <summary>An entry to add.</summary>
-internal sealed record AddedEntry(string Job, int Lane, string Trace, long Due);
+/// <param name="Job">The job's id.</param>
+/// <param name="Lane">Its lane.</param>
+/// <param name="Trace">The job's trace.</param>
+/// <param name="Delay">Milliseconds after which it is handed out.</param>
+internal sealed record AddedEntry(string Job, int Lane, string Trace, long Delay);
 
 /// <param name="WakeChannels">The prefix of the channels that wake workers.</param>
 /// <param name="Entries">The entries.</param>
@@ -37,8 +41,8 @@ internal sealed record AddArguments(string WakeChannels, IReadOnlyList<AddedEntr
 /// <param name="Entry">Its id in the lane's stream.</param>
 /// <param name="Job">The job's id.</param>
 /// <param name="Trace">The job's trace.</param>
-/// <param name="Due">When it is handed out again; null: never.</param>
-internal sealed record ReturnedEntry(int Lane, string Entry, string Job, string Trace, long? Due);
+/// <param name="Delay">Milliseconds after which it is handed out again; null: never.</param>
+internal sealed record ReturnedEntry(int Lane, string Entry, string Job, string Trace, long? Delay);
 
 /// <param name="Worker">The worker's name.</param>
 /// <param name="WakeChannels">The prefix of the channels that wake workers.</param>
@@ -70,8 +74,8 @@ internal sealed record DepthsArguments;
 internal sealed record LaneLengths(IReadOnlyList<LaneLength> Lanes);
 
 /// <param name="Length">Entries that no worker has.</param>
-/// <param name="Oldest">When the oldest of them was added; null: there is none.</param>
-internal sealed record LaneLength(long Length, long? Oldest);
+/// <param name="Age">Milliseconds since the oldest of them was added; null: there is none.</param>
+internal sealed record LaneLength(long Length, long? Age);
 
 /// <param name="Request">The request's name; the same name counts once.</param>
 /// <param name="Most">Requests within a window.</param>

@@ -4,8 +4,8 @@ local added = 0
 for _, entry in ipairs(args.entries) do
   if redis.call('HSETNX', keys.known, entry.job, '') == 1 then
     added = added + 1
-    if entry.due > now then
-      delay(entry.lane, entry.job, entry.trace, entry.due)
+    if entry.delay > 0 then
+      delay(entry.lane, entry.job, entry.trace, now + entry.delay)
     else
       append(entry.lane, entry.job, entry.trace)
     end

@@ -1,4 +1,4 @@
--- For each lane: the entries that no worker has, and when the oldest of these was added.
+-- For each lane: the entries that no worker has, and how long ago the oldest of these was added.
 -- DepthsArguments → LaneLengths
 local lengths = {}
 for index, lane in ipairs(lanes) do
@@ -10,7 +10,7 @@ for index, lane in ipairs(lanes) do
   local oldest = redis.call('XRANGE', lane, '(' .. (info['last-delivered-id'] or '0'), '+', 'COUNT', 1)[1]
   lengths[index] = {
     length = redis.call('XLEN', lane) - (info.pending or 0),
-    oldest = oldest and tonumber(string.match(oldest[1], '^%d+')) or nil,
+    age = oldest and math.max(0, now - tonumber(string.match(oldest[1], '^%d+'))) or nil,
   }
 end
 return cjson.encode({ lanes = lengths })

@@ -9,10 +9,10 @@ for _, entry in ipairs(args.returned) do
   local held = redis.pcall('XACK', lanes[entry.lane], group, entry.entry)
   if held == 1 then
     redis.call('XDEL', lanes[entry.lane], entry.entry)
-    if not entry.due then
+    if not entry.delay then
       redis.call('HDEL', keys.known, entry.job)
-    elseif entry.due > now then
-      delay(entry.lane, entry.job, entry.trace, entry.due)
+    elseif entry.delay > 0 then
+      delay(entry.lane, entry.job, entry.trace, now + entry.delay)
     else
       append(entry.lane, entry.job, entry.trace)
     end

@@ -1,5 +1,3 @@
-using System.Data.Common;
-using Microsoft.EntityFrameworkCore.Storage;
 using Polly;
 using Polly.CircuitBreaker;
 using Polly.Retry;
@@ -11,20 +9,20 @@ namespace Detourer.Jobs.Sql;
 public sealed class DatabaseUnavailableException(Exception inner) : Exception("The database is unavailable.", inner);
 
 /// <summary>
-/// Retries failed calls of the database twice. During an outage the circuit is open, and calls fail at once.
+/// Retries calls of the database whose connection failed twice. During an outage the circuit is open, and calls fail at
+/// once. A database that only refuses changes keeps the circuit closed, because it can still be read.
 /// </summary>
 public sealed class DatabasePipeline
 {
     private readonly ResiliencePipeline _pipeline;
     private readonly TimeProvider _time;
+    private volatile Failure? _lastFailure;
+    private volatile Failure? _lastRefusal;
 
     private DatabasePipeline(ResiliencePipeline pipeline, TimeProvider time) => (_pipeline, _time) = (pipeline, time);
 
-    /// <summary>For SQLite: no retries.</summary>
-    public static DatabasePipeline None { get; } = new(ResiliencePipeline.Empty, TimeProvider.System);
-
-    /// <summary>When a call of this process last failed because the database was unavailable.</summary>
-    public DateTimeOffset UnavailableAt { get; private set; } = DateTimeOffset.MinValue;
+    /// <summary>For SQLite, which waits for locks itself: no retries.</summary>
+    public static DatabasePipeline File(TimeProvider time) => new(ResiliencePipeline.Empty, time);
 
     /// <summary>For MySQL and MariaDB.</summary>
     public static DatabasePipeline Server(TimeProvider time) => new(
@@ -32,7 +30,7 @@ public sealed class DatabasePipeline
             .AddRetry(new RetryStrategyOptions
             {
                 // A timeout is not retried: the caller has already waited for long.
-                ShouldHandle = Unavailable(),
+                ShouldHandle = Interrupted(),
                 MaxRetryAttempts = 2,
                 Delay = TimeSpan.FromMilliseconds(100),
                 BackoffType = DelayBackoffType.Exponential,
@@ -40,7 +38,7 @@ public sealed class DatabasePipeline
             })
             .AddCircuitBreaker(new CircuitBreakerStrategyOptions
             {
-                ShouldHandle = Unavailable().Handle<TimeoutRejectedException>(),
+                ShouldHandle = Interrupted().Handle<TimeoutRejectedException>(),
                 MinimumThroughput = 6,
                 FailureRatio = 0.5,
                 SamplingDuration = TimeSpan.FromSeconds(10),
@@ -50,6 +48,12 @@ public sealed class DatabasePipeline
             .Build(),
         time);
 
+    /// <summary>Whether no call of this process has failed for a time because the database was unavailable.</summary>
+    public bool HasBeenAvailableFor(TimeSpan period) => HasPassed(_lastFailure, period);
+
+    /// <summary>Whether the database has refused a call of this process within a time.</summary>
+    public bool HasRefusedWithin(TimeSpan period) => !HasPassed(_lastRefusal, period);
+
     /// <exception cref="DatabaseUnavailableException">The database is unavailable.</exception>
     public async Task<T> RunAsync<T>(Func<CancellationToken, Task<T>> action, CancellationToken cancellationToken)
     {
@@ -57,31 +61,20 @@ public sealed class DatabasePipeline
         {
             return await _pipeline.ExecuteAsync(async token => await action(token), cancellationToken);
         }
-        catch (Exception e) when (e is TimeoutRejectedException or BrokenCircuitException or RetryLimitExceededException
-            or System.Net.Sockets.SocketException or EndOfStreamException || Transient(e) is not null)
+        catch (Exception e) when (DatabaseErrors.FaultOf(e) is var fault and not DatabaseFault.Other)
         {
-            UnavailableAt = _time.GetUtcNow();
+            _lastFailure = new Failure(_time.GetTimestamp());
+            if (fault == DatabaseFault.Refused) _lastRefusal = _lastFailure;
             throw new DatabaseUnavailableException(e);
         }
     }
 
-    private static PredicateBuilder<object> Unavailable() => new PredicateBuilder()
-        .HandleInner<DbException>(IsTransient)
-        .Handle<RetryLimitExceededException>()
-        .HandleInner<System.Net.Sockets.SocketException>().HandleInner<EndOfStreamException>();
+    private bool HasPassed(Failure? failure, TimeSpan period) =>
+        failure is null || _time.GetElapsedTime(failure.At) >= period;
 
-    private static DbException? Transient(Exception? error)
-    {
-        for (; error is not null; error = error.InnerException)
-            if (error is DbException found) return IsTransient(found) ? found : null;
-        return null;
-    }
+    private static PredicateBuilder<object> Interrupted() => new PredicateBuilder().Handle<Exception>(
+        e => e is not (TimeoutRejectedException or BrokenCircuitException)
+            && DatabaseErrors.FaultOf(e) == DatabaseFault.Interrupted);
 
-    /// <summary>
-    /// Whether a retry may succeed: after a lost connection, a deadlock, or a table or column that a migration has not
-    /// created yet.
-    /// </summary>
-    private static bool IsTransient(DbException error) => error.IsTransient
-        || error.SqlState is "08S01" or "42S02" or "42S22"
-        || error.InnerException is System.Net.Sockets.SocketException or IOException;
+    private sealed record Failure(long At);
 }

@@ -12,9 +12,9 @@ namespace Detourer.Jobs.Sql;
 /// <param name="contexts">The database.</param>
 /// <param name="pipeline">Retries during an outage.</param>
 /// <param name="options">Lease, attempts, retention.</param>
-/// <param name="time">The clock.</param>
+/// <param name="clock">The clock of times in rows.</param>
 public sealed class JobRepository(
-    IJobsContextFactory contexts, DatabasePipeline pipeline, IOptions<JobsOptions> options, TimeProvider time)
+    IJobsContextFactory contexts, DatabasePipeline pipeline, IOptions<JobsOptions> options, RowClock clock)
 {
     private readonly JobsOptions _options = options.Value;
 
@@ -32,6 +32,12 @@ public sealed class JobRepository(
         }, cancellationToken);
     }
 
+    /// <summary>Checks that rows can be changed, with a statement that changes none.</summary>
+    public Task CheckWritableAsync(CancellationToken cancellationToken) => UseAsync(
+        (context, token) => context.Jobs.Where(job => job.Id == Guid.Empty)
+            .ExecuteUpdateAsync(row => row.SetProperty(job => job.Version, job => job.Version), token),
+        cancellationToken);
+
     /// <summary>One job; null if it does not exist.</summary>
     public Task<Job?> FindAsync(Guid id, CancellationToken cancellationToken) => UseAsync((context, token) =>
         context.Jobs.AsNoTracking().FirstOrDefaultAsync(job => job.Id == id, token), cancellationToken);
@@ -42,11 +48,11 @@ public sealed class JobRepository(
 
     /// <summary>Claims a waiting job: counts the attempt and starts a lease.</summary>
     /// <returns>The job under its new claim; null if it does not wait or is not due.</returns>
-    public Task<Job?> ClaimAsync(Guid id, string worker, CancellationToken cancellationToken)
+    public async Task<Job?> ClaimAsync(Guid id, string worker, CancellationToken cancellationToken)
     {
-        DateTimeOffset now = time.GetUtcNow();
+        DateTimeOffset now = await clock.NowAsync(cancellationToken);
         Guid claim = Guid.CreateVersion7(now);
-        return ChangeAsync(id, JobState.Running, job => job.RetryAt is null || job.RetryAt <= now, job => job with
+        return await ChangeAsync(id, JobState.Running, job => job.RetryAt is null || job.RetryAt <= now, job => job with
         {
             Claim = claim,
             Worker = worker,
@@ -60,7 +66,7 @@ public sealed class JobRepository(
     /// <summary>Renews the lease. False: the claim is lost, and the caller must discard the result.</summary>
     public async Task<bool> RenewAsync(Job claimed, CancellationToken cancellationToken)
     {
-        DateTimeOffset until = time.GetUtcNow() + _options.Lease;
+        DateTimeOffset until = await clock.NowAsync(cancellationToken) + _options.Lease;
         Job? renewed = await ChangeAsync(
             claimed.Id, next: null, Owns(claimed), job => job with { LeaseUntil = until }, cancellationToken);
         return renewed is not null;
@@ -68,8 +74,10 @@ public sealed class JobRepository(
 
     /// <summary>Records success. The result must be stored before.</summary>
     /// <returns>The job; null if the claim is lost.</returns>
-    public Task<Job?> SucceedAsync(Job claimed, JobResult result, CancellationToken cancellationToken) =>
-        ChangeAsync(claimed.Id, JobState.Succeeded, Owns(claimed), job => Finish(job) with
+    public async Task<Job?> SucceedAsync(Job claimed, JobResult result, CancellationToken cancellationToken)
+    {
+        DateTimeOffset now = await clock.NowAsync(cancellationToken);
+        return await ChangeAsync(claimed.Id, JobState.Succeeded, Owns(claimed), job => Finish(job, now) with
         {
             ResultType = result.MediaType,
             ResultExtension = result.Extension,
@@ -79,23 +87,27 @@ public sealed class JobRepository(
         },
         cancellationToken, known: claimed,
         done: job => job.State == JobState.Succeeded && job.Claim == claimed.Claim);
+    }
 
     /// <summary>Records a failed attempt: the job waits for a retry, or fails.</summary>
     /// <returns>The job; null if the claim is lost.</returns>
-    public Task<Job?> FailAsync(Job claimed, JobFailure failure, CancellationToken cancellationToken)
+    public async Task<Job?> FailAsync(Job claimed, JobFailure failure, CancellationToken cancellationToken)
     {
-        DateTimeOffset now = time.GetUtcNow();
+        DateTimeOffset now = await clock.NowAsync(cancellationToken);
         bool again = failure.Retry && (!failure.Spends || claimed.Attempts < _options.MaxAttempts);
-        return ChangeAsync(claimed.Id, again ? JobState.Queued : JobState.Failed, Owns(claimed), job =>
+        return await ChangeAsync(claimed.Id, again ? JobState.Queued : JobState.Failed, Owns(claimed), job =>
         {
-            AttemptError error = new(job.Attempts, now, job.Worker, failure.Code, failure.Detail);
+            int times = 1 + (job.Errors.LastOrDefault(error => error.Attempt == job.Attempts)?.Times ?? 0);
+            AttemptError error = new(job.Attempts, now, job.Worker, failure.Code, failure.Detail, times);
             Job failed = again
                 ? Release(job) with
                 {
                     Attempts = failure.Spends ? job.Attempts : job.Attempts - 1,
-                    RetryAt = now + RetryPolicy.Delay(job.Attempts, _options.RetryDelay),
+                    RetryAt = now + (failure.Spends
+                        ? RetryPolicy.Delay(job.Attempts, _options.RetryDelay)
+                        : RetryPolicy.DelayInOutage(times, _options.RetryDelay)),
                 }
-                : Finish(job) with { FailureCode = failure.Code, FailureMessage = failure.Message };
+                : Finish(job, now) with { FailureCode = failure.Code, FailureMessage = failure.Message };
             // Keeps the last error of each attempt: an attempt during an outage is not counted and may fail many times.
             return failed with { Errors = [.. job.Errors.Where(earlier => earlier.Attempt != error.Attempt), error] };
         }, cancellationToken);
@@ -111,8 +123,11 @@ public sealed class JobRepository(
     /// Cancels an unfinished job. Its worker is notified by an event, or notices when it renews its lease.
     /// </summary>
     /// <returns>The job; null if it is finished or does not exist.</returns>
-    public Task<Job?> CancelAsync(Guid id, CancellationToken cancellationToken) =>
-        ChangeAsync(id, JobState.Cancelled, _ => true, Finish, cancellationToken);
+    public async Task<Job?> CancelAsync(Guid id, CancellationToken cancellationToken)
+    {
+        DateTimeOffset now = await clock.NowAsync(cancellationToken);
+        return await ChangeAsync(id, JobState.Cancelled, _ => true, job => Finish(job, now), cancellationToken);
+    }
 
     /// <summary>Marks a finished job as expired, after its files were removed.</summary>
     /// <returns>The job; null if it is not finished.</returns>
@@ -159,10 +174,10 @@ public sealed class JobRepository(
         cancellationToken);
 
     /// <summary>Finished jobs whose retention has passed.</summary>
-    public Task<List<Job>> PastRetentionAsync(int most, CancellationToken cancellationToken)
+    public async Task<List<Job>> PastRetentionAsync(int most, CancellationToken cancellationToken)
     {
-        DateTimeOffset now = time.GetUtcNow();
-        return ListAsync(job => job.ExpiresAt <= now, job => job.ExpiresAt, most, cancellationToken);
+        DateTimeOffset now = await clock.NowAsync(cancellationToken);
+        return await ListAsync(job => job.ExpiresAt <= now, job => job.ExpiresAt, most, cancellationToken);
     }
 
     /// <summary>Running jobs whose lease expired before a time.</summary>
@@ -176,18 +191,14 @@ public sealed class JobRepository(
 
     private static Job Release(Job job) => job with { Claim = null, LeaseUntil = null };
 
-    private Job Finish(Job job)
+    private Job Finish(Job job, DateTimeOffset now) => job with
     {
-        DateTimeOffset now = time.GetUtcNow();
-        return job with
-        {
-            LeaseUntil = null,
-            RetryAt = null,
-            Client = null,
-            FinishedAt = now,
-            ExpiresAt = now + _options.Retention,
-        };
-    }
+        LeaseUntil = null,
+        RetryAt = null,
+        Client = null,
+        FinishedAt = now,
+        ExpiresAt = now + _options.Retention,
+    };
 
     /// <summary>Changes a row with a compare-and-set on its version.</summary>
     /// <param name="id">The id of the row.</param>

@@ -81,7 +81,8 @@ internal sealed class FolderStore(string root) : IFileStore
     private static FileStream Create(string path)
     {
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-        return new FileStream(path, FileMode.CreateNew, FileAccess.Write);
+        // Without a buffer: it would be written when the file is closed, and a full disk would be reported only then.
+        return new FileStream(path, FileMode.CreateNew, FileAccess.Write, FileShare.None, bufferSize: 0);
     }
 
     /// <summary>Copies, and distinguishes errors of the disk from errors of the source.</summary>

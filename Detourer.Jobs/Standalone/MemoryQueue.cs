@@ -62,13 +62,14 @@ internal sealed class MemoryQueue(IOptions<QueueOptions> options, TimeProvider t
 
     public Task<IReadOnlyList<LaneDepth>> DepthsAsync(CancellationToken cancellationToken)
     {
+        DateTimeOffset now = time.GetUtcNow();
         lock (_lock)
         {
             return Task.FromResult<IReadOnlyList<LaneDepth>>(
             [
                 .. _lanes.Select((lane, index) => new LaneDepth(
                     (Lane)index, lane.Count,
-                    lane.TryPeek(out (QueueEntry, DateTimeOffset AddedAt) oldest) ? oldest.AddedAt : null)),
+                    lane.TryPeek(out (QueueEntry, DateTimeOffset AddedAt) oldest) ? now - oldest.AddedAt : null)),
             ]);
         }
     }

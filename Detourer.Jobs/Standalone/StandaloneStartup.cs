@@ -13,12 +13,22 @@ namespace Detourer.Jobs.Standalone;
 internal sealed class StandaloneStartup(IJobsContextFactory contexts, Sweep sweep, DataFolder data)
     : IHostedLifecycleService
 {
-    /// <exception cref="IOException">The database is damaged, or belongs to another program.</exception>
+    /// <exception cref="IOException">
+    /// The database cannot be changed now, is damaged, or belongs to another program.
+    /// </exception>
     public async Task StartingAsync(CancellationToken cancellationToken)
     {
         try
         {
             await MigrateAsync(cancellationToken);
+            await sweep.ReleaseAbandonedAsync(DateTimeOffset.MaxValue, cancellationToken);
+            await sweep.QueueWaitingAsync(cancellationToken);
+        }
+        catch (Exception e) when (DatabaseErrors.FaultOf(e.GetBaseException()) == DatabaseFault.Refused)
+        {
+            throw new IOException(
+                $"The database {data.Database} cannot be used at present: {e.GetBaseException().Message} Check whether "
+                + "its disk is full or read-only, and whether another program has locked it.", e);
         }
         catch (SqliteException e)
         {
@@ -26,9 +36,6 @@ internal sealed class StandaloneStartup(IJobsContextFactory contexts, Sweep swee
                 $"The database {data.Database} cannot be used: {e.Message} If it is damaged or belongs to another "
                 + "program, restore it from a backup, or move it away to start with an empty one.", e);
         }
-
-        await sweep.ReleaseAbandonedAsync(DateTimeOffset.MaxValue, cancellationToken);
-        await sweep.QueueWaitingAsync(cancellationToken);
     }
 
     public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;

@@ -13,7 +13,7 @@ namespace Detourer.Jobs.Sweeps;
 /// run after a start, and one run a day, list all of them, because a stop may have lasted longer.
 /// </summary>
 public sealed class OrphanSweep(
-    JobRepository rows, IFileStore files, ILeader leader, IOptions<JobsOptions> options, TimeProvider time,
+    JobRepository rows, IFileStore files, ILeader leader, IOptions<JobsOptions> options, RowClock clock,
     ILogger<OrphanSweep> log)
 {
     /// <summary>Jobs whose files are checked with one query.</summary>
@@ -28,7 +28,7 @@ public sealed class OrphanSweep(
     /// <summary>Deletes all orphans, unless a process has done so recently.</summary>
     public async Task RunAsync(CancellationToken cancellationToken)
     {
-        DateTimeOffset now = time.GetUtcNow();
+        DateTimeOffset now = await clock.NowAsync(cancellationToken);
         TimeSpan interval = options.Value.OrphanGrace / 2;
         if (now - _askedAt < interval) return;
         bool isLeader = await leader.TryAcquireAsync("orphans", interval, cancellationToken);

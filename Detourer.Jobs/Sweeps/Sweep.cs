@@ -14,7 +14,7 @@ namespace Detourer.Jobs.Sweeps;
 /// </summary>
 public sealed class Sweep(
     JobRepository rows, IFileStore files, IJobQueue queue, IJobEvents events, ILeader leader, OrphanSweep orphans,
-    DatabasePipeline database, IOptions<JobsOptions> options, TimeProvider time, ILogger<Sweep> log)
+    DatabasePipeline database, IOptions<JobsOptions> options, RowClock clock, ILogger<Sweep> log)
 {
     private const int Batch = 1000;
 
@@ -35,9 +35,11 @@ public sealed class Sweep(
     /// <summary>Runs every part.</summary>
     public async Task RunAsync(CancellationToken cancellationToken)
     {
-        DateTimeOffset now = time.GetUtcNow();
-        // During an outage of the database no lease could be renewed: after it, workers get the time to do so.
-        if (now - options.Value.Lease >= database.UnavailableAt) await ReleaseAbandonedAsync(now, cancellationToken);
+        // While the database is unavailable or refuses changes, no lease can be renewed. After that, workers get the
+        // time to renew theirs and to write what they hold.
+        await rows.CheckWritableAsync(cancellationToken);
+        DateTimeOffset now = await clock.NowAsync(cancellationToken);
+        if (database.HasBeenAvailableFor(options.Value.Lease)) await ReleaseAbandonedAsync(now, cancellationToken);
         await QueueWaitingAsync(cancellationToken);
         await RecordDepthsAsync(now, cancellationToken);
         await ExpireAsync(cancellationToken);
@@ -101,7 +103,7 @@ public sealed class Sweep(
     private async Task RecordDepthsAsync(DateTimeOffset now, CancellationToken cancellationToken)
     {
         if (now - _depthsAt < _depthsAge) return;
-        Telemetry.Record(await queue.DepthsAsync(cancellationToken), now);
+        Telemetry.Record(await queue.DepthsAsync(cancellationToken));
         _depthsAt = now;
     }
 }

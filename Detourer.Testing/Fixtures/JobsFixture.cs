@@ -9,6 +9,7 @@ using Detourer.Jobs.Standalone;
 using Detourer.Jobs.Sweeps;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
 
 namespace Detourer.Testing.Fixtures;
@@ -101,7 +102,7 @@ public sealed class JobsFixture : IAsyncDisposable
     /// <summary>Adds the services to an application: distributed if there is a Redis, else standalone.</summary>
     internal static void SetUp(
         IHostApplicationBuilder builder, TimeProvider time, TemporaryFolder data, RedisServer? redis, string? database,
-        IEnumerable<(string Name, string Value)> settings)
+        IEnumerable<(string Name, string Value)> settings, bool sharesClock = true)
     {
         foreach ((string name, string value) in settings) builder.Configuration[name] = value;
         builder.Services.AddSingleton(time);
@@ -118,6 +119,9 @@ public sealed class JobsFixture : IAsyncDisposable
         builder.Configuration["ConnectionStrings:minio"] = "Endpoint=http://127.0.0.1:1;AccessKey=none;SecretKey=none";
         builder.AddJobs();
         builder.Services.AddSingleton<IFileStore>(new FolderStore(data.Path));
+        // A test advances the clock of its database too, unless it is about clocks that differ.
+        if (!sharesClock) return;
+        builder.Services.AddSingleton(new RowClock(time, database: null, NullLogger<RowClock>.Instance));
     }
 
     public T Get<T>() where T : notnull => _host.Services.GetRequiredService<T>();

@@ -1,6 +1,7 @@
 using Detourer.Jobs;
 using Detourer.Jobs.Queue;
 using Detourer.Jobs.Redis;
+using Detourer.Jobs.Sql;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 using StackExchange.Redis;
@@ -19,7 +20,8 @@ internal sealed class QueueReplica : IAsyncDisposable
         _queue = new RedisQueue(
             redis, new RedisPipeline(TimeProvider.System), new WorkerIdentity(name),
             Options.Create(new QueueOptions { PollInterval = poll }), Options.Create(new JobsOptions { Lease = lease }),
-            TimeProvider.System, NullLogger<RedisQueue>.Instance);
+            TimeProvider.System, new RowClock(TimeProvider.System, database: null, NullLogger<RowClock>.Instance),
+            NullLogger<RedisQueue>.Instance);
     }
 
     public IJobQueue Queue => _queue;

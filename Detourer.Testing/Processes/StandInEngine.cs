@@ -54,7 +54,11 @@ internal sealed class StandInEngine(TimeSpan? takes, string? hold) : IDisposable
             listener.Subscribe(new Observer<KeyValuePair<string, object?>>(happened =>
             {
                 if (happened is { Key: "HostBuilding", Value: IHostBuilder builder })
-                    builder.ConfigureServices((_, services) => Replace(services, engine.CutAsync));
+                    builder.ConfigureServices((_, services) =>
+                    {
+                        Replace(services, engine.CutAsync);
+                        if (ShiftedClock.OfEnvironment() is { } clock) services.AddSingleton<TimeProvider>(clock);
+                    });
             }));
         }));
     }

@@ -5,6 +5,11 @@ namespace Detourer.Testing.Servers;
 /// <summary>A MariaDB server. Each test creates its own database in it.</summary>
 internal sealed class MariaDbServer : IAsyncDisposable
 {
+    /// <summary>An ordinary user: unlike root, it cannot change a server that is read-only.</summary>
+    private const string User = "detourer";
+
+    private static readonly string[] _hosts = ["localhost", "127.0.0.1"];
+
     private readonly TemporaryFolder _folder = new();
     private readonly int _port = ServerProcess.FreePort();
     private readonly ServerProcess _process;
@@ -19,7 +24,7 @@ internal sealed class MariaDbServer : IAsyncDisposable
     private string[] Common =>
         ["--no-defaults", "--user=root", $"--datadir={_folder["data"]}", $"--tmpdir={_folder.Path}"];
 
-    private string Server => $"Server=127.0.0.1;Port={_port};User ID=root;Connection Timeout=3";
+    private string Server(string user) => $"Server=127.0.0.1;Port={_port};User ID={user};Connection Timeout=3";
 
     public static async Task<MariaDbServer> CreateAsync()
     {
@@ -35,7 +40,7 @@ internal sealed class MariaDbServer : IAsyncDisposable
     {
         try
         {
-            await using var connection = new MySqlConnection($"{Server};Pooling=false");
+            await using var connection = new MySqlConnection($"{Server("root")};Pooling=false");
             await connection.OpenAsync();
             return true;
         }
@@ -51,12 +56,24 @@ internal sealed class MariaDbServer : IAsyncDisposable
     public async Task<string> CreateDatabaseAsync()
     {
         string name = $"detourer{Interlocked.Increment(ref _databases)}";
-        await using var connection = new MySqlConnection(Server);
+        await ExecuteAsync(
+            $"CREATE DATABASE {name}; "
+            + string.Concat(_hosts.Select(host =>
+                $"CREATE USER IF NOT EXISTS '{User}'@'{host}'; GRANT ALL ON {name}.* TO '{User}'@'{host}'; ")));
+        return $"{Server(User)};Database={name}";
+    }
+
+    /// <summary>Lets the server refuse all changes, or accept them again.</summary>
+    public Task SetReadOnlyAsync(bool isReadOnly) =>
+        ExecuteAsync($"SET GLOBAL read_only = {(isReadOnly ? 1 : 0)}");
+
+    private async Task ExecuteAsync(string sql)
+    {
+        await using var connection = new MySqlConnection(Server("root"));
         await connection.OpenAsync();
-        await using MySqlCommand create = connection.CreateCommand();
-        create.CommandText = $"CREATE DATABASE {name}";
-        await create.ExecuteNonQueryAsync();
-        return $"{Server};Database={name}";
+        await using MySqlCommand command = connection.CreateCommand();
+        command.CommandText = sql;
+        await command.ExecuteNonQueryAsync();
     }
 
     public async ValueTask DisposeAsync()

@@ -67,6 +67,34 @@ public sealed class FaultTests(FaultServers servers)
     });
 
     [Fact]
+    public async Task Redis_is_killed_and_its_replica_is_promoted()
+    {
+        await using RedisServer master = await RedisServer.CreateAsync();
+        await using RedisServer replica = await master.ReplicateAsync();
+        await RunAsync(
+            async (_, load) =>
+            {
+                await master.KillAsync();
+                await replica.PromoteAsync();
+                await load.GoOnAsync(20);
+            },
+            settings: [("ConnectionStrings__redis", $"{master.ConnectionString},{replica.ConnectionString}")]);
+    }
+
+    [Fact]
+    public async Task Redis_is_reached_by_tls()
+    {
+        await using TlsRedisServer redis = await TlsRedisServer.CreateAsync();
+        await RunAsync(
+            async (fleet, load) =>
+            {
+                await load.GoOnAsync(5);
+                Assert.Equal("Healthy", await fleet.Webs[0].Http.GetStringAsync("/health"));
+            },
+            settings: [("ConnectionStrings__redis", redis.ConnectionString), ("SSL_CERT_FILE", redis.Certificate)]);
+    }
+
+    [Fact]
     public Task The_database_is_killed_and_restarted() => RunAsync(async (_, load) =>
     {
         await servers.Database.KillAsync();
@@ -74,6 +102,47 @@ public sealed class FaultTests(FaultServers servers)
         await servers.Database.StartAsync();
         await load.GoOnAsync(10);
     }, refusal: HttpStatusCode.ServiceUnavailable);
+
+    [Fact]
+    public Task The_database_is_read_only_for_longer_than_a_lease_and_no_job_runs_twice() => RunAsync(
+        async (fleet, load) =>
+        {
+            await servers.Database.SetReadOnlyAsync(true);
+            try
+            {
+                await load.IsRefusedAsync(HttpStatusCode.ServiceUnavailable, times: 3);
+                using HttpResponseMessage health = await fleet.Webs[0].Http.GetAsync("/health");
+                Assert.Equal(HttpStatusCode.ServiceUnavailable, health.StatusCode);
+                await Task.Delay(Fleet.Lease * 1.5, TimeProvider.System);
+            }
+            finally
+            {
+                await servers.Database.SetReadOnlyAsync(false);
+            }
+
+            await load.GoOnAsync(10);
+            await load.StopAsync();
+            await new Consistency(fleet).AssertConsistentAsync(load);
+            Assert.All(await new Consistency(fleet).RowsAsync(), row => Assert.Equal(1, row.Attempts));
+        },
+        refusal: HttpStatusCode.ServiceUnavailable);
+
+    /// <summary>By their own clocks, each would release the jobs of the others and remove their files.</summary>
+    [Fact]
+    public Task The_clocks_of_all_processes_are_ten_minutes_apart_and_no_job_runs_twice() => RunAsync(
+        async (fleet, load) =>
+        {
+            await Task.WhenAll(
+                fleet.AddWebAsync((ShiftedClock.Variable, "-00:10:00")),
+                fleet.AddWorkerAsync((ShiftedClock.Variable, "-00:10:00")),
+                fleet.AddWorkerAsync((ShiftedClock.Variable, "00:10:00")));
+            await load.GoOnAsync(30);
+            await load.StopAsync();
+            await new Consistency(fleet).AssertConsistentAsync(load);
+            Assert.All(await new Consistency(fleet).RowsAsync(), row => Assert.Equal(1, row.Attempts));
+            Assert.Contains("is -600.0 s ahead", fleet.Log(), StringComparison.Ordinal);
+        },
+        workers: 0);
 
     [Fact]
     public Task The_store_is_stopped_and_restarted() => RunAsync(async (_, load) =>
@@ -113,9 +182,13 @@ public sealed class FaultTests(FaultServers servers)
     /// <param name="fault">What happens while photos are uploaded.</param>
     /// <param name="webs">Number of web replicas.</param>
     /// <param name="refusal">The only status with which uploads may be rejected meanwhile; null for none.</param>
-    private async Task RunAsync(Func<Fleet, Load, Task> fault, int webs = 1, HttpStatusCode? refusal = null)
+    /// <param name="workers">Number of workers.</param>
+    /// <param name="settings">Further settings of all processes.</param>
+    private async Task RunAsync(
+        Func<Fleet, Load, Task> fault, int webs = 1, HttpStatusCode? refusal = null, int workers = 3,
+        IEnumerable<(string Name, string Value)>? settings = null)
     {
-        await using Fleet fleet = await Fleet.StartAsync(servers, webs);
+        await using Fleet fleet = await Fleet.StartAsync(servers, webs, workers, settings);
         await using Load load = Load.Start(fleet);
         await load.GoOnAsync(10);
         await fault(fleet, load);

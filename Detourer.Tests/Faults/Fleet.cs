@@ -68,16 +68,16 @@ internal sealed class Fleet : IAsyncDisposable
         }
     }
 
-    public async Task<WebServer> AddWebAsync()
+    public async Task<WebServer> AddWebAsync(params (string Name, string Value)[] settings)
     {
-        WebServer web = await WebServer.StartAsync(Path.GetTempPath(), _settings);
+        WebServer web = await WebServer.StartAsync(Path.GetTempPath(), [.. _settings, .. settings]);
         lock (Webs) Webs.Add(web);
         return web;
     }
 
-    public async Task<WorkerProcess> AddWorkerAsync()
+    public async Task<WorkerProcess> AddWorkerAsync(params (string Name, string Value)[] settings)
     {
-        WorkerProcess worker = await WorkerProcess.StartAsync(_settings);
+        WorkerProcess worker = await WorkerProcess.StartAsync([.. _settings, .. settings]);
         lock (Workers) Workers.Add(worker);
         return worker;
     }

@@ -1,6 +1,7 @@
 using Detourer.Jobs;
 using Detourer.Jobs.Files;
 using Detourer.Jobs.Redis;
+using Detourer.Jobs.Sql;
 using Detourer.Jobs.Sweeps;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
@@ -30,7 +31,7 @@ public sealed class DistributedOrphanSweepTests(SharedMariaDb database)
 
     private OrphanSweep Other(ConnectionMultiplexer redis) => new(
         Jobs.Rows, Jobs.Files, new RedisLeader(redis, new RedisPipeline(Jobs.Time), new WorkerIdentity("other")),
-        Options.Create(Jobs.Options), Jobs.Time, NullLogger<OrphanSweep>.Instance);
+        Options.Create(Jobs.Options), Jobs.Get<RowClock>(), NullLogger<OrphanSweep>.Instance);
 }
 
 /// <summary>Files without a row.</summary>

@@ -7,8 +7,6 @@ namespace Detourer.Tests.Web;
 
 public sealed class ScalingTests
 {
-    private static readonly DateTimeOffset _now = new(2026, 1, 1, 12, 0, 0, TimeSpan.Zero);
-
     [Fact]
     public async Task The_depth_of_the_queue_is_served_only_on_its_own_port()
     {
@@ -32,13 +30,13 @@ public sealed class ScalingTests
 
     [Fact]
     public void The_age_of_a_lane_is_that_of_its_oldest_waiting_job() => Assert.Equal(
-        new LaneView(3, 12.5), LaneView.Of(new LaneDepth(Lane.Bulk, 3, _now.AddSeconds(-12.5)), _now));
+        new LaneView(3, 12.5), LaneView.Of(new LaneDepth(Lane.Bulk, 3, TimeSpan.FromSeconds(12.5))));
 
     [Fact]
     public void The_age_of_a_lane_is_never_negative() => Assert.Equal(
-        new LaneView(1, 0), LaneView.Of(new LaneDepth(Lane.Bulk, 1, _now.AddSeconds(2)), _now));
+        new LaneView(1, 0), LaneView.Of(new LaneDepth(Lane.Bulk, 1, TimeSpan.FromSeconds(-2))));
 
     [Fact]
     public void An_empty_lane_has_no_age() => Assert.Equal(
-        new LaneView(0, 0), LaneView.Of(new LaneDepth(Lane.Bulk, 0, null), _now));
+        new LaneView(0, 0), LaneView.Of(new LaneDepth(Lane.Bulk, 0, null)));
 }

@@ -20,9 +20,11 @@ public sealed class OutcomeWriterTests : IDisposable
     public async Task With_a_hanging_database_a_result_is_held_for_the_configured_time()
     {
         var database = new HangingDatabase(_time);
-        var rows = new JobRepository(database, DatabasePipeline.None, Options.Create(new JobsOptions()), _time);
+        var rows = new JobRepository(database, DatabasePipeline.File(_time), Options.Create(new JobsOptions()),
+            new RowClock(_time, database: null, NullLogger<RowClock>.Instance));
         var writer = new OutcomeWriter(
-            rows, new FolderStore(_folder.Path), Options.Create(new WorkerOptions()), _time,
+            rows, new FolderStore(_folder.Path),
+            new ResultHold(Options.Create(new WorkerOptions()), _time, NullLogger<ResultHold>.Instance),
             NullLogger<OutcomeWriter>.Instance);
         Task<Job?> written = writer.WriteAsync(Job(), new Outcome.Done(JobsFixture.Result), CancellationToken.None);
         while (!written.IsCompleted)
@@ -36,13 +38,25 @@ public sealed class OutcomeWriterTests : IDisposable
     }
 
     [Fact]
-    public void Only_errors_of_the_store_are_classified_as_storage_errors()
-    {
+    public void Only_errors_of_the_store_are_classified_as_storage_errors() =>
         Assert.Equal("internal_error", Outcome.FailureOf(new IOException("A pipe is broken.")).Code);
-        JobFailure disk = Outcome.FailureOf(StorageUnavailableException.OfDisk(new IOException("No space left.")));
-        JobFailure outage = Outcome.FailureOf(new StorageUnavailableException(new IOException("Connection refused.")));
-        Assert.Equal(("storage_unavailable", true), (disk.Code, disk.Spends));
-        Assert.Equal(("storage_unavailable", false), (outage.Code, outage.Spends));
+
+    [Fact]
+    public void Attempts_on_a_broken_disk_are_counted_and_those_on_a_full_disk_or_in_an_outage_are_not()
+    {
+        const int InputOutput = 5, TooManyFiles = 24, NoSpace = 28, ReadOnly = 30, Quota = 122;
+        Assert.True(Spends(StorageUnavailableException.OfDisk(new IOException("Broken", InputOutput))));
+        Assert.True(Spends(StorageUnavailableException.OfDisk(new UnauthorizedAccessException())));
+        foreach (int code in (int[])[TooManyFiles, NoSpace, ReadOnly, Quota])
+            Assert.False(Spends(StorageUnavailableException.OfDisk(new IOException("Full", code))));
+        Assert.False(Spends(new StorageUnavailableException(new IOException("Connection refused."))));
+
+        static bool Spends(StorageUnavailableException error)
+        {
+            JobFailure failure = Outcome.FailureOf(error);
+            Assert.Equal(("storage_unavailable", true), (failure.Code, failure.Retry));
+            return failure.Spends;
+        }
     }
 
     public void Dispose() => _folder.Dispose();

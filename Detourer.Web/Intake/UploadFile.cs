@@ -78,5 +78,15 @@ internal sealed class UploadFile : IAsyncDisposable
         return bytes;
     }
 
-    public ValueTask DisposeAsync() => _content.DisposeAsync();
+    public async ValueTask DisposeAsync()
+    {
+        try
+        {
+            await _content.DisposeAsync();
+        }
+        catch (IOException)
+        {
+            // A full disk did not take the last bytes, which was reported when they were written.
+        }
+    }
 }

@@ -74,6 +74,8 @@ internal sealed class ProblemHandler(IProblemDetailsService problems, ILogger<Pr
             (503, "database_unavailable", "The server cannot reach its database at the moment. Try again soon."),
         QueueUnavailableException =>
             (503, "queue_unavailable", "The server cannot reach its queue at the moment. Try again soon."),
+        _ when SystemErrors.IsOutOfHandles(exception) =>
+            (503, "server_busy", "The server has no free files or connections at the moment. Try again soon."),
         _ => (500, "internal_error", "Something went wrong on the server."),
     };
 

@@ -9,8 +9,8 @@ namespace Detourer.Web.Scaling;
 /// <param name="OldestSeconds">How long the oldest of them has waited; 0 if none waits.</param>
 internal sealed record LaneView(long Waiting, double OldestSeconds)
 {
-    public static LaneView Of(LaneDepth depth, DateTimeOffset now) =>
-        new(depth.Length, depth.OldestAt is { } since ? Math.Max(0, (now - since).TotalSeconds) : 0);
+    public static LaneView Of(LaneDepth depth) =>
+        new(depth.Length, Math.Max(0, depth.Oldest?.TotalSeconds ?? 0));
 }
 
 /// <summary><c>/queue</c>: the depth of each lane, so that an autoscaler needs no access to the queue itself.</summary>
@@ -26,14 +26,11 @@ internal static class QueueEndpoint
     public static void MapQueue(this IEndpointRouteBuilder app) => app.MapGet("/queue", ReadAsync);
 
     private static async Task<Results<Ok<Dictionary<string, LaneView>>, NotFound>> ReadAsync(
-        HttpContext context, IOptions<ScalingOptions> options, IJobQueue queue, TimeProvider time,
-        CancellationToken cancellationToken)
+        HttpContext context, IOptions<ScalingOptions> options, IJobQueue queue, CancellationToken cancellationToken)
     {
         // The port of the connection: a client can write any port into the Host header.
         if (context.Connection.LocalPort != options.Value.Port) return TypedResults.NotFound();
         IReadOnlyList<LaneDepth> depths = await queue.DepthsAsync(cancellationToken);
-        DateTimeOffset now = time.GetUtcNow();
-        return TypedResults.Ok(depths.ToDictionary(
-            depth => depth.Lane.ToString().ToLowerInvariant(), depth => LaneView.Of(depth, now)));
+        return TypedResults.Ok(depths.ToDictionary(depth => depth.Lane.ToString().ToLowerInvariant(), LaneView.Of));
     }
 }

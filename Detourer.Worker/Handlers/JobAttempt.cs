@@ -7,7 +7,7 @@ namespace Detourer.Worker.Handlers;
 
 /// <summary>One attempt at a job, for its handler: the claimed row, its files and its events.</summary>
 internal sealed class JobAttempt(
-    Job job, IFileStore files, IJobEvents events, ActiveJobsHealthCheck.ActiveJob watched)
+    Job job, IFileStore files, IJobEvents events, ResultHold hold, ActiveJobsHealthCheck.ActiveJob watched)
 {
     /// <summary>The row as it was claimed.</summary>
     public Job Job => job;
@@ -34,14 +34,21 @@ internal sealed class JobAttempt(
     public Task<ReadOnlyMemory<byte>?> ReadAttachmentAsync(string name, CancellationToken cancellationToken) =>
         ReadAsync(FileKey.Attachment(job.Id, name), cancellationToken);
 
-    /// <summary>Stores the result of this claim.</summary>
+    /// <summary>Stores the result of this claim. It is held while the store is unavailable or full.</summary>
     /// <param name="result">Its bytes; seekable.</param>
     /// <param name="cancellationToken">Cancels it; then nothing is stored.</param>
-    /// <exception cref="StorageUnavailableException">The store cannot be written.</exception>
+    /// <exception cref="StorageUnavailableException">The store could not be written for too long.</exception>
     public async Task StoreResultAsync(Stream result, CancellationToken cancellationToken)
     {
         using Activity? _ = Telemetry.Source.StartActivity("job.store_result");
-        await files.PutAsync(FileKey.Result(job.Id, job.Claim!.Value), result, cancellationToken);
+        long start = result.Position;
+        await hold.WriteAsync(job.Id, async () =>
+        {
+            Beat();
+            result.Position = start;
+            await files.PutAsync(FileKey.Result(job.Id, job.Claim!.Value), result, cancellationToken);
+            return true;
+        }, cancellationToken);
     }
 
     /// <summary>Publishes that a step has started. Only for steps that take long enough to show.</summary>

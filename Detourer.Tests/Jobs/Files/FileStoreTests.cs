@@ -110,7 +110,7 @@ public sealed class FileStoreTests(S3Server server) : IAsyncDisposable
         var blocked = new FolderStore(_folder["blocked"]);
         StorageUnavailableException error = await Assert.ThrowsAsync<StorageUnavailableException>(
             () => PutAsync(blocked, FileKey.Original(_job), [1]));
-        Assert.True(error.IsDisk);
+        Assert.True(error.IsLasting);
     }
 
     [Fact]
