@@ -5,6 +5,7 @@ using Detourer.Web.Api;
 using Detourer.Web.Health;
 using Detourer.Web.Intake;
 using Detourer.Web.Live;
+using Detourer.Web.OpenApi;
 using Detourer.Web.Pages;
 using Detourer.Web.Problems;
 using Detourer.Web.Scaling;
@@ -42,6 +43,7 @@ static WebApplication Build(string[] args)
     builder.AddLive();
     builder.AddScaling();
     builder.Services.AddProblems();
+    builder.Services.AddApiReference();
     builder.Services.AddSingleton<Renditions>();
     builder.Services.AddSingleton<CutoutArchive>();
     builder.AddPages();
@@ -66,6 +68,7 @@ static WebApplication Build(string[] args)
     app.MapZip();
     app.MapUploads();
     app.MapModels();
+    app.MapApiReference();
     app.MapLive();
     app.MapQueue();
     app.MapDefaultEndpoints();

@@ -30,7 +30,8 @@ internal sealed record Room(string Name, string[] MayReference, params string[][
         new("Detourer.Cli", [Imaging, Video],
             ["Files"], ["Inputs"], ["Outputs"], ["Reports"]),
         new("Detourer.Web", [Worker, Imaging, Video, Jobs, Defaults],
-            ["Problems", "Views"], ["Security", "Workers"], ["Intake", "Live", "Scaling", "Health"], ["Api"],
+            ["Problems", "Views"], ["Security", "Workers"], ["OpenApi"], ["Intake", "Live", "Scaling", "Health"],
+            ["Api"],
             ["Pages/Words"], ["Pages"]),
     ];
 

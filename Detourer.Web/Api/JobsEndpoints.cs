@@ -1,8 +1,10 @@
+using Detourer.Imaging.Encode;
 using Detourer.Jobs;
 using Detourer.Jobs.Files;
 using Detourer.Jobs.Sql;
 using Detourer.Web.Intake;
 using Detourer.Web.Live;
+using Detourer.Web.OpenApi;
 using Detourer.Web.Problems;
 using Detourer.Web.Security;
 using Detourer.Web.Views;
@@ -15,14 +17,33 @@ namespace Detourer.Web.Api;
 /// <summary><c>/api/v1/jobs</c></summary>
 internal static class JobsEndpoints
 {
+    /// <summary>The media types that a result can have.</summary>
+    public static IReadOnlyList<string> ResultTypes { get; } =
+        [.. Enum.GetValues<OutputFormat>().Select(format => format.MediaType()).Distinct()];
+
     public static void MapJobs(this IEndpointRouteBuilder app)
     {
-        RouteGroupBuilder jobs = app.MapGroup("/api/v1/jobs");
-        jobs.MapPost("/", AddAsync);
-        jobs.MapGet("/{id}", GetAsync);
-        jobs.MapGet("/{id}/result", GetResultAsync);
-        jobs.MapGet("/{id}/original", GetOriginalAsync);
-        jobs.MapDelete("/{id}", RemoveAsync);
+        RouteGroupBuilder jobs = app.MapGroup("/api/v1/jobs").WithTags("Jobs");
+        jobs.MapPost("/", AddAsync)
+            .Describe("createJob", "Create a job for a photo", ProblemCodes.Origin, ProblemCodes.Rate,
+                ProblemCodes.Waiting, ProblemCodes.Queue, ProblemCodes.Body, ProblemCodes.Submission,
+                ProblemCodes.Download, ProblemCodes.DirectUpload, ProblemCodes.Photo, ProblemCodes.Storage)
+            .DescribeJobRequest();
+        jobs.MapGet("/{id}", GetAsync)
+            .Describe("getJob", "Get the state of a job", ProblemCodes.Job);
+        jobs.MapGet("/{id}/result", GetResultAsync)
+            .Describe("getResult", "Download the cutout", ProblemCodes.Job, ProblemCodes.Result, ProblemCodes.Failure,
+                ProblemCodes.Storage)
+            .AnswersFile(ResultTypes)
+            .Produces(StatusCodes.Status307TemporaryRedirect);
+        jobs.MapGet("/{id}/original", GetOriginalAsync)
+            .Describe("getOriginal", "Download the original photo", ProblemCodes.Job, ProblemCodes.Original,
+                ProblemCodes.Storage)
+            .AnswersFile("image/*")
+            .Produces(StatusCodes.Status307TemporaryRedirect);
+        jobs.MapDelete("/{id}", RemoveAsync)
+            .Describe("deleteJob", "Delete a job and its files, and cancel it if it is not finished",
+                ProblemCodes.Origin, ProblemCodes.Job, ProblemCodes.Owner, ProblemCodes.Storage);
     }
 
     private static async Task<Accepted<JobView>> AddAsync(

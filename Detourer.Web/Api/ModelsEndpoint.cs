@@ -1,6 +1,7 @@
 using Detourer.Imaging.Models;
 using Detourer.Imaging.Prepare;
 using Detourer.Jobs.Workers;
+using Detourer.Web.OpenApi;
 using Detourer.Web.Views;
 using Detourer.Web.Workers;
 using Microsoft.AspNetCore.Mvc;
@@ -26,5 +27,7 @@ internal static class ModelsEndpoint
                             : null,
                         preparation?.Find(model))),
                 ]));
-        });
+        })
+        .WithTags("Models")
+        .Describe("listModels", "List the models");
 }

@@ -4,6 +4,7 @@ using Detourer.Imaging.Encode;
 using Detourer.Jobs.Files;
 using Detourer.Jobs.Sql;
 using Detourer.Web.Intake;
+using Detourer.Web.OpenApi;
 using Detourer.Web.Problems;
 using Detourer.Web.Security;
 using Microsoft.AspNetCore.Http.Features;
@@ -26,10 +27,21 @@ internal static class RenditionEndpoints
     public static void MapRenditions(this IEndpointRouteBuilder app)
     {
         RouteGroupBuilder renditions = app.MapGroup("/api/v1")
-            .AddEndpointFilter<RouteGroupBuilder, RenditionLimitFilter>();
-        renditions.MapGet("/jobs/{id}/original/rendition", GetOriginalAsync);
-        renditions.MapGet("/jobs/{id}/result/rendition", GetResultAsync);
-        renditions.MapPost("/images", EncodeAsync);
+            .AddEndpointFilter<RouteGroupBuilder, RenditionLimitFilter>()
+            .WithTags("Renditions");
+        renditions.MapGet("/jobs/{id}/original/rendition", GetOriginalAsync)
+            .Describe("getOriginalRendition", "Get the original photo as JPEG", ProblemCodes.Rendition,
+                ProblemCodes.Job, ProblemCodes.Original)
+            .AnswersFile("image/jpeg");
+        renditions.MapGet("/jobs/{id}/result/rendition", GetResultAsync)
+            .Describe("getResultRendition", "Get the cutout as WebP", ProblemCodes.Rendition, ProblemCodes.Job,
+                ProblemCodes.Result, ProblemCodes.Failure)
+            .AnswersFile("image/webp");
+        renditions.MapPost("/images", EncodeAsync)
+            .Describe("convertImage", "Convert the image in the body to another format", ProblemCodes.Rendition,
+                ProblemCodes.Origin, ProblemCodes.Body)
+            .Accepts<Stream>("application/octet-stream")
+            .AnswersFile(JobsEndpoints.ResultTypes);
     }
 
     private static async Task<Results<FileStreamHttpResult, StatusCodeHttpResult>> GetOriginalAsync(

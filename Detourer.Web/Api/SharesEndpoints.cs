@@ -3,6 +3,7 @@ using Detourer.Jobs;
 using Detourer.Jobs.Files;
 using Detourer.Jobs.Sql;
 using Detourer.Web.Intake;
+using Detourer.Web.OpenApi;
 using Detourer.Web.Problems;
 using Detourer.Web.Security;
 using Detourer.Web.Views;
@@ -17,15 +18,33 @@ internal static class SharesEndpoints
 {
     public static void MapShares(this IEndpointRouteBuilder app)
     {
-        RouteGroupBuilder api = app.MapGroup("/api/v1");
-        api.MapPost("/jobs/{id}/shares", AddAsync).AddEndpointFilter<RouteHandlerBuilder, RenditionLimitFilter>();
-        api.MapGet("/shares/{id}", GetAsync);
-        api.MapGet("/shares/{id}/result", GetResultAsync);
-        api.MapGet("/shares/{id}/original", GetOriginalAsync);
+        RouteGroupBuilder api = app.MapGroup("/api/v1").WithTags("Shares");
+        api.MapPost("/jobs/{id}/shares", AddAsync)
+            .AddEndpointFilter<RouteHandlerBuilder, RenditionLimitFilter>()
+            .Describe("createShare", "Share the picture of a job by a read-only link", ProblemCodes.Origin,
+                ProblemCodes.Rate, ProblemCodes.Job, ProblemCodes.Owner, ProblemCodes.Result, ProblemCodes.Failure,
+                ProblemCodes.NewShare, ProblemCodes.Body, ProblemCodes.Photo, ProblemCodes.Storage);
+        api.MapGet("/shares/{id}", GetAsync)
+            .Describe("getShare", "Get a share", ProblemCodes.Share);
+        api.MapGet("/shares/{id}/result", GetResultAsync)
+            .Describe("getSharedResult", "Download the shared picture", ProblemCodes.Share, ProblemCodes.Storage)
+            .AnswersFile(JobsEndpoints.ResultTypes)
+            .Produces(StatusCodes.Status307TemporaryRedirect);
+        api.MapGet("/shares/{id}/original", GetOriginalAsync)
+            .Describe("getSharedOriginal", "Download the original of a share that shows it", ProblemCodes.Share,
+                ProblemCodes.Storage)
+            .AnswersFile("image/*")
+            .Produces(StatusCodes.Status307TemporaryRedirect);
         RouteGroupBuilder renditions = api.MapGroup("/shares/{id}")
             .AddEndpointFilter<RouteGroupBuilder, RenditionLimitFilter>();
-        renditions.MapGet("/result/rendition", GetResultRenditionAsync);
-        renditions.MapGet("/original/rendition", GetOriginalRenditionAsync);
+        renditions.MapGet("/result/rendition", GetResultRenditionAsync)
+            .Describe("getSharedResultRendition", "Get the shared picture as WebP", ProblemCodes.Rendition,
+                ProblemCodes.Share)
+            .AnswersFile("image/webp");
+        renditions.MapGet("/original/rendition", GetOriginalRenditionAsync)
+            .Describe("getSharedOriginalRendition", "Get the original of a share as JPEG", ProblemCodes.Rendition,
+                ProblemCodes.Share)
+            .AnswersFile("image/jpeg");
     }
 
     /// <summary>The body is the edited picture; without a body, the share shows the job's result.</summary>

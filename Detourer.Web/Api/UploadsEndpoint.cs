@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Detourer.Imaging;
 using Detourer.Jobs.S3;
+using Detourer.Web.OpenApi;
 using Detourer.Web.Problems;
 using Detourer.Web.Views;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -44,7 +45,12 @@ internal static class UploadsEndpoint
 {
     private const int LongestType = 100;
 
-    public static void MapUploads(this IEndpointRouteBuilder app) => app.MapPost("/api/v1/uploads", Offer);
+    public static void MapUploads(this IEndpointRouteBuilder app) => app
+        .MapPost("/api/v1/uploads", Offer)
+        .WithTags("Jobs")
+        .Describe("createUpload", "Get an address of the store for a direct upload", ProblemCodes.Origin,
+            ProblemCodes.NewUpload, ProblemCodes.Body, ProblemCodes.DirectUpload, ProblemCodes.Json)
+        .Accepts<UploadRequest>("application/json");
 
     private static Created<UploadView> Offer(
         UploadRequest request, ImagingLimits limits, [FromServices] DirectUploads? uploads = null)

@@ -66,7 +66,7 @@ internal sealed class ProblemHandler(IProblemDetailsService problems, ILogger<Pr
     private static (int Status, string Code, string Sentence) Describe(Exception exception) => exception switch
     {
         ApiException e => (e.Status, e.Code, e.Message),
-        ImagingException e => (StatusOf(e.Code), e.Code, e.Message),
+        ImagingException e => (ProblemCodes.StatusOf(e.Code), e.Code, e.Message),
         BadHttpRequestException e => (e.StatusCode, CodeOf(e.StatusCode), SentenceOf(e.StatusCode)),
         StorageUnavailableException =>
             (503, "storage_unavailable", "The server cannot store or read files at the moment. Try again soon."),
@@ -81,14 +81,6 @@ internal sealed class ProblemHandler(IProblemDetailsService problems, ILogger<Pr
 
     private static string? DetailOf(Exception exception) =>
         (exception as ImagingException)?.Detail ?? exception.InnerException?.Message;
-
-    private static int StatusOf(string code) => code switch
-    {
-        "file_too_large" or "too_many_pixels" or "image_too_complex" => 413,
-        "not_an_image" or "vector_image" or "archive_file" or "document_file" or "polyglot_file" => 415,
-        "image_truncated" or "image_corrupt" => 422,
-        _ => 400,
-    };
 
     /// <summary>The code of a status that the framework set without one.</summary>
     public static string CodeOf(int status) => status switch

@@ -18,10 +18,12 @@ internal static class SecurityHeaders
     ];
 
     /// <summary>The content security policy of a page.</summary>
-    /// <param name="hash">The hash of its inline element; null: it has none.</param>
+    /// <param name="source">The hash or nonce of its inline elements; null: it has none.</param>
     /// <param name="canBeFramed">Whether this site's own pages may show it in a frame.</param>
-    public static string PolicyWith(string? hash, bool canBeFramed = false) =>
-        $"default-src 'none'; script-src 'self'{(hash is null ? "" : $" '{hash}'")}; style-src 'self'; "
+    /// <param name="allowsInlineStyles">Whether its scripts may add styles.</param>
+    public static string PolicyWith(string? source, bool canBeFramed = false, bool allowsInlineStyles = false) =>
+        $"default-src 'none'; script-src 'self'{(source is null ? "" : $" '{source}'")}; "
+        + $"style-src 'self'{(allowsInlineStyles ? " 'unsafe-inline'" : "")}; "
         + "img-src 'self' blob: data:; connect-src 'self'; manifest-src 'self'; worker-src 'self'; "
         + "frame-src 'self'; form-action 'self'; "
         + $"base-uri 'none'; frame-ancestors {(canBeFramed ? "'self'" : "'none'")}";

@@ -5,6 +5,17 @@ using Detourer.Jobs.Kinds;
 namespace Detourer.Web.Views;
 
 /// <summary>A job, as the API and the page see it.</summary>
+/// <param name="Id">The id.</param>
+/// <param name="State">queued, running, succeeded, failed, cancelled or expired.</param>
+/// <param name="Step">What a worker is doing: model, decode, segment, refine, compose or encode. Null: unknown.</param>
+/// <param name="FileName">The name of the photo.</param>
+/// <param name="Attempts">The number of attempts so far.</param>
+/// <param name="CreatedAt">When the job was created.</param>
+/// <param name="FinishedAt">When it succeeded, failed or was cancelled; otherwise null.</param>
+/// <param name="ExpiresAt">When its files are removed; null while it is not finished.</param>
+/// <param name="Failure">Why it failed; otherwise null.</param>
+/// <param name="Result">Its cutout; null if there is none.</param>
+/// <param name="Original">The URL of the original photo; null if it has been removed.</param>
 internal sealed record JobView(
     Guid Id, string State, string? Step, string FileName, int Attempts, DateTimeOffset CreatedAt,
     DateTimeOffset? FinishedAt, DateTimeOffset? ExpiresAt, FailureView? Failure, ResultView? Result, string? Original)
@@ -47,9 +58,18 @@ internal sealed record JobView(
 }
 
 /// <summary>Why a job failed.</summary>
+/// <param name="Code">The stable code.</param>
+/// <param name="Message">A sentence for the person who sent the photo.</param>
 internal sealed record FailureView(string Code, string Message);
 
-/// <summary>The result of a job. <c>Milliseconds</c> is the time that the engine took.</summary>
+/// <summary>The result of a job.</summary>
+/// <param name="Url">The URL of the file.</param>
+/// <param name="FileName">The name under which to save it.</param>
+/// <param name="ContentType">Its media type.</param>
+/// <param name="Width">Pixels.</param>
+/// <param name="Height">Pixels.</param>
+/// <param name="Bytes">The size of the file.</param>
+/// <param name="Milliseconds">The time that the engine took.</param>
 internal sealed record ResultView(
     string Url, string FileName, string ContentType, int Width, int Height, long Bytes, int Milliseconds);
 
