@@ -26,7 +26,7 @@ public sealed class ProblemCodesTests
     {
         ImagingException[] errors = [.. Make<ImagingException>(typeof(ImagingErrors))];
         Assert.True(errors.Length > 15);
-        Assert.Empty(errors.Select(error => error.Code).Where(code => !IsListed(code)));
+        Assert.All(errors, error => Assert.True(IsListed(error.Code), error.Code));
     }
 
     private static bool IsListed(string code, int? status = null) => ProblemCodes.All.Any(problem =>
