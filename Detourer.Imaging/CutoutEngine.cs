@@ -1,6 +1,7 @@
 using Detourer.Imaging.Compose;
 using Detourer.Imaging.Decode;
 using Detourer.Imaging.Encode;
+using Detourer.Imaging.Isolation;
 using Detourer.Imaging.Models;
 using Detourer.Imaging.Pixels;
 using Detourer.Imaging.Prepare;
@@ -17,6 +18,7 @@ public sealed class CutoutEngine : IDisposable
     private readonly ModelStore _store;
     private readonly ImagingLimits _limits;
     private readonly TimeProvider _time;
+    private readonly ImageDecoder _decoder;
     private readonly ModelPreparation _preparation;
     private readonly SegmentationSessions _sessions;
 
@@ -24,9 +26,10 @@ public sealed class CutoutEngine : IDisposable
     /// <param name="store">The model files.</param>
     /// <param name="limits">The limits of each photo.</param>
     /// <param name="time">The clock.</param>
-    public CutoutEngine(ModelStore store, ImagingLimits limits, TimeProvider time)
+    /// <param name="decoder">Decodes photos and backgrounds. Default: <see cref="InProcessDecoder"/>.</param>
+    public CutoutEngine(ModelStore store, ImagingLimits limits, TimeProvider time, ImageDecoder? decoder = null)
     {
-        (_store, _limits, _time) = (store, limits, time);
+        (_store, _limits, _time, _decoder) = (store, limits, time, decoder ?? InProcessDecoder.Instance);
         _preparation = new ModelPreparation(store, time);
         _sessions = new SegmentationSessions(
             LocateAsync, new InferenceQueue(time), limits.ModelMemoryBytes ?? ModelMemory.DefaultBudget());
@@ -84,7 +87,7 @@ public sealed class CutoutEngine : IDisposable
             _limits.MaxDurationWith(model), model.Name, _time, progress, cancellationToken);
 
         using PixelBuffer photo = steps.Run(CutoutStep.Decode, token =>
-            Decoder.Decode(file, _limits, token));
+            _decoder.Decode(file, _limits, steps.Timer, token));
 
         using Segmentation found = steps.Run(CutoutStep.Segment, token =>
             Segmenter.Segment(photo, session, _sessions.Inference, steps.Timer, token));
@@ -95,13 +98,16 @@ public sealed class CutoutEngine : IDisposable
         IReadOnlyList<CutoutWarning> warnings = Coverage.Check(photo, matte, found.Confidence);
 
         using PixelBuffer picture = steps.Run(CutoutStep.Compose, token =>
-            Composer.Compose(photo, matte, options, _limits, token));
+            Composer.Compose(photo, matte, options, Decode(steps.Timer, token), token));
 
         ReadOnlyMemory<byte> data = steps.Run(CutoutStep.Encode, token =>
             Encoder.Encode(picture, options.Format, options.Quality, token));
 
         return new Cutout(data, options.Format, picture.Width, picture.Height, steps.Steps) { Warnings = warnings };
     }
+
+    private Func<ReadOnlyMemory<byte>, PixelBuffer> Decode(WorkTimer timer, CancellationToken cancellationToken) =>
+        file => _decoder.Decode(file, _limits, timer, cancellationToken);
 
     /// <summary>
     /// Runs a cutout outside the thread pool, because it blocks its thread for seconds. The pool starts with one thread

@@ -45,6 +45,16 @@ public static class ImagingErrors
         new("image_too_complex", string.Create(CultureInfo.InvariantCulture,
             $"The image has more than {most:#,0} {parts}. Save it again as a single picture without extras."));
 
+    /// <summary>The decoder crashed twice, or found no memory.</summary>
+    internal static ImagingException DecoderFailed(string detail, Exception? inner = null) =>
+        new("decoder_failed",
+            "The image cannot be read, because it makes the decoder fail. Save it again as a JPEG or PNG.",
+            detail: detail, inner: inner);
+
+    internal static ImagingException DecoderUnavailable(Exception? inner = null) =>
+        new("decoder_unavailable", "The server cannot read more images at the moment. Try again soon.",
+            isTransient: true, inner: inner);
+
     internal static ImagingException UnknownModel(string model, IEnumerable<string> known) =>
         new("unknown_model", $"There is no model “{Sanitize(model)}”. Choose one of: {string.Join(", ", known)}.");
 

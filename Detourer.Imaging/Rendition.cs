@@ -1,5 +1,4 @@
 using Detourer.Imaging.Compose;
-using Detourer.Imaging.Decode;
 using Detourer.Imaging.Encode;
 using Detourer.Imaging.Pixels;
 
@@ -17,16 +16,19 @@ public sealed record Rendition(OutputFormat Format, int? Quality = null, int? Ma
     /// <summary>Converts an image.</summary>
     /// <param name="file">The whole file.</param>
     /// <param name="limits">The limits of the image.</param>
+    /// <param name="decoder">Decodes the image.</param>
     /// <param name="time">The clock of the time limit.</param>
     /// <param name="cancellationToken">Cancels the work where the libraries support it.</param>
     /// <exception cref="ImagingException">
     /// The file is invalid, <c>too_large_for_format</c>, <c>time_limit</c>
     /// </exception>
     public ReadOnlyMemory<byte> Make(
-        ReadOnlyMemory<byte> file, ImagingLimits limits, TimeProvider time, CancellationToken cancellationToken)
+        ReadOnlyMemory<byte> file, ImagingLimits limits, ImageDecoder decoder, TimeProvider time,
+        CancellationToken cancellationToken)
     {
         using var steps = new StepRunner(limits.MaxDuration, model: null, time, progress: null, cancellationToken);
-        PixelBuffer picture = steps.Run(CutoutStep.Decode, token => Decoder.Decode(file, limits, token));
+        PixelBuffer picture = steps.Run(
+            CutoutStep.Decode, token => decoder.Decode(file, limits, steps.Timer, token));
         try
         {
             steps.Run(CutoutStep.Compose, token =>

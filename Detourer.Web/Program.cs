@@ -47,7 +47,8 @@ static WebApplication Build(string[] args)
     builder.Services.AddSingleton<Renditions>();
     builder.Services.AddSingleton<CutoutArchive>();
     builder.AddPages();
-    builder.Services.AddHealthChecks().AddCheck<DatabaseHealthCheck>("rows");
+    builder.Services.AddHealthChecks().AddCheck<DatabaseHealthCheck>("rows")
+        .AddCheck<DecoderHealthCheck>("decoder", HealthStatus.Degraded);
 
     WebApplication app = builder.Build();
 

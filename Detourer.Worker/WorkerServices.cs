@@ -22,7 +22,7 @@ public static class WorkerServices
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton<IValidateOptions<WorkerOptions>, WorkerOptionsValidator>();
         services.AddOptions<WorkerOptions>().BindConfiguration("Worker").ValidateOnStart();
-        services.AddImagingLimits();
+        services.AddImagingLimits().AddImageDecoder();
         builder.AddModelStore();
         services.AddSingleton<CutoutEngine>();
         services.AddSingleton<ModelStatus>();

@@ -48,7 +48,9 @@ internal static class Screens
             byte[] png = await page.ScreenshotAsync();
             string target = Path.Combine(folder, $"{what}-{look}.webp");
             var webp = new Imaging.Rendition(Imaging.Encode.OutputFormat.WebP, Quality: 80);
-            ReadOnlyMemory<byte> file = webp.Make(png, new Imaging.ImagingLimits(), TimeProvider.System, default);
+            ReadOnlyMemory<byte> file = webp.Make(
+                png, new Imaging.ImagingLimits(), Imaging.Isolation.InProcessDecoder.Instance, TimeProvider.System,
+                default);
             await File.WriteAllBytesAsync(target, file);
             Console.WriteLine($"docs/screens/{what}-{look}.webp");
         }

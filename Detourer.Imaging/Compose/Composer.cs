@@ -13,12 +13,12 @@ internal static class Composer
     /// <param name="photo">RGBA with the alpha channel of the file.</param>
     /// <param name="matte">One channel, of the same size.</param>
     /// <param name="options">The options.</param>
-    /// <param name="limits">The limits of a background image.</param>
+    /// <param name="decode">Decodes a background image.</param>
     /// <param name="cancellationToken">Checked throughout.</param>
     /// <returns>RGBA, zero wherever alpha is zero; or one channel if only the mask is requested.</returns>
     /// <exception cref="ImagingException"><c>no_subject</c>, or the errors of a background image</exception>
     public static PixelBuffer Compose(
-        PixelBuffer photo, PixelBuffer matte, CutoutOptions options, ImagingLimits limits,
+        PixelBuffer photo, PixelBuffer matte, CutoutOptions options, Func<ReadOnlyMemory<byte>, PixelBuffer> decode,
         CancellationToken cancellationToken)
     {
         // Applying the matte destroys the photo's background, so a blurred copy is made first.
@@ -39,9 +39,17 @@ internal static class Composer
         switch (options.Background)
         {
             case ColorBackground solid: Over.Color(picture, solid.Color, cancellationToken); break;
-            case ImageBackground image: Over.Image(picture, image, limits, cancellationToken); break;
+            case ImageBackground image: DrawBehind(picture, image, decode, cancellationToken); break;
         }
 
         return picture;
+    }
+
+    private static void DrawBehind(
+        PixelBuffer picture, ImageBackground background, Func<ReadOnlyMemory<byte>, PixelBuffer> decode,
+        CancellationToken cancellationToken)
+    {
+        using PixelBuffer image = decode(background.File);
+        Over.Image(picture, image, background.Fit, cancellationToken);
     }
 }

@@ -1,4 +1,3 @@
-using Detourer.Imaging.Decode;
 using Detourer.Imaging.Pixels;
 
 namespace Detourer.Imaging.Compose;
@@ -22,24 +21,26 @@ internal static class Over
     }
 
     /// <summary>Draws an image behind another image, in place.</summary>
-    /// <exception cref="ImagingException">The same errors as for a photo.</exception>
+    /// <param name="picture">RGBA.</param>
+    /// <param name="image">RGBA of any size.</param>
+    /// <param name="fit">How the image fills the picture.</param>
+    /// <param name="cancellationToken">Checked throughout.</param>
     public static void Image(
-        PixelBuffer picture, ImageBackground background, ImagingLimits limits, CancellationToken cancellationToken)
+        PixelBuffer picture, PixelBuffer image, BackgroundFit fit, CancellationToken cancellationToken)
     {
-        using PixelBuffer decoded = Decoder.Decode(background.File, limits, cancellationToken);
-        double horizontal = (double)picture.Width / decoded.Width;
-        double vertical = (double)picture.Height / decoded.Height;
-        double scale = background.Fit == BackgroundFit.Cover
+        double horizontal = (double)picture.Width / image.Width;
+        double vertical = (double)picture.Height / image.Height;
+        double scale = fit == BackgroundFit.Cover
             ? Math.Max(horizontal, vertical)
             : Math.Min(horizontal, vertical);
 
         // Cropping first keeps a long, thin background from being enlarged to gigabytes.
-        int width = Math.Clamp((int)Math.Round(picture.Width / scale), 1, decoded.Width);
-        int height = Math.Clamp((int)Math.Round(picture.Height / scale), 1, decoded.Height);
-        var visible = new Box((decoded.Width - width) / 2, (decoded.Height - height) / 2, width, height);
-        using PixelBuffer part = Frame.Crop(decoded, visible);
+        int width = Math.Clamp((int)Math.Round(picture.Width / scale), 1, image.Width);
+        int height = Math.Clamp((int)Math.Round(picture.Height / scale), 1, image.Height);
+        var visible = new Box((image.Width - width) / 2, (image.Height - height) / 2, width, height);
+        using PixelBuffer part = Frame.Crop(image, visible);
         // The crop has whole pixels, so an enlarged cover could miss the frame by a pixel: stretch it to the edges.
-        bool covers = background.Fit == BackgroundFit.Cover;
+        bool covers = fit == BackgroundFit.Cover;
         using PixelBuffer fitted = Frame.Resize(part,
             covers ? picture.Width : Math.Clamp((int)Math.Round(part.Width * scale), 1, picture.Width),
             covers ? picture.Height : Math.Clamp((int)Math.Round(part.Height * scale), 1, picture.Height));

@@ -1,3 +1,4 @@
+using Detourer.Imaging.Isolation;
 using Detourer.Imaging.Models;
 using Detourer.Imaging.Prepare;
 using Microsoft.Extensions.DependencyInjection;
@@ -43,6 +44,14 @@ public static class ImagingServices
         services.AddOptions<LimitsOptions>().BindConfiguration("Limits").ValidateOnStart();
         services.TryAddSingleton(provider => provider.GetRequiredService<IOptions<LimitsOptions>>().Value.ToLimits(
             provider.GetRequiredService<IOptions<ModelsOptions>>().Value));
+        return services;
+    }
+
+    /// <summary>Registers the decoder of images that clients send: <see cref="DecoderPool"/>.</summary>
+    public static IServiceCollection AddImageDecoder(this IServiceCollection services)
+    {
+        services.TryAddSingleton<DecoderPool>();
+        services.TryAddSingleton<ImageDecoder>(provider => provider.GetRequiredService<DecoderPool>());
         return services;
     }
 

@@ -5,7 +5,14 @@ namespace Detourer.Imaging.Pixels;
 /// <summary>A block of native memory with undefined content.</summary>
 /// <param name="Address">The address of its first byte.</param>
 /// <param name="Size">Its size in bytes, at least the requested size.</param>
-internal readonly record struct NativeBlock(nint Address, long Size);
+/// <param name="Shared">What it is a part of, if another process can have it too.</param>
+internal readonly record struct NativeBlock(nint Address, long Size, SharedMemory? Shared = null)
+{
+    public NativeBlock(SharedMemory shared)
+        : this(shared.Address, shared.Size, shared)
+    {
+    }
+}
 
 /// <summary>
 /// A pool of native memory for pixels. It keeps a few large blocks for the next image, because the operating system
@@ -19,6 +26,11 @@ internal static unsafe class NativeMemoryPool
     /// <summary>Smaller blocks are left to the system's allocator, which pools them itself.</summary>
     private const long MinPooledBytes = 1L << 20;
 
+    /// <summary>
+    /// Whether large blocks are memory that can be handed to another process. They are never used twice.
+    /// </summary>
+    public static bool IsShared { get; set; }
+
     private static readonly Lock _lock = new();
     private static readonly List<NativeBlock> _free = [];
     private static long _freeBytes;
@@ -28,6 +40,9 @@ internal static unsafe class NativeMemoryPool
     /// </summary>
     public static NativeBlock Rent(long bytes)
     {
+        if (IsShared && bytes >= MinPooledBytes && SharedMemory.TryCreate(bytes) is { } shared)
+            return new NativeBlock(shared);
+
         lock (_lock)
         {
             NativeBlock best = default;
@@ -51,6 +66,12 @@ internal static unsafe class NativeMemoryPool
     /// <summary>Returns a block to the pool. The blocks that have been free the longest are released first.</summary>
     public static void Return(NativeBlock block)
     {
+        if (block.Shared is { } shared)
+        {
+            shared.Dispose();
+            return;
+        }
+
         if (block.Size is < MinPooledBytes or > MaxFreeBytes)
         {
             NativeMemory.Free((void*)block.Address);

@@ -18,10 +18,14 @@ public sealed unsafe class PixelBuffer : IDisposable
     /// <param name="height">Pixels, from 1.</param>
     /// <param name="channels">1 (matte) or 4 (RGBA).</param>
     public PixelBuffer(int width, int height, int channels)
+        : this(width, height, channels, Rent(width, height, channels))
     {
-        ArgumentOutOfRangeException.ThrowIfLessThan(width, 1);
-        ArgumentOutOfRangeException.ThrowIfLessThan(height, 1);
-        _memory = NativeMemoryPool.Rent((long)width * height * channels);
+    }
+
+    /// <summary>Takes the memory of an image; it is freed with this buffer.</summary>
+    internal PixelBuffer(int width, int height, int channels, NativeBlock memory)
+    {
+        _memory = memory;
         _pixels = (byte*)_memory.Address;
         (Width, Height, Channels) = (width, height, channels);
         GC.AddMemoryPressure(ByteCount);
@@ -44,6 +48,12 @@ public sealed unsafe class PixelBuffer : IDisposable
 
     /// <summary>The size of the image in bytes.</summary>
     public long ByteCount => (long)Stride * Height;
+
+    /// <summary>The memory of the image, if another process can have it too.</summary>
+    internal SharedMemory? Shared => _memory.Shared;
+
+    /// <summary>All rows of an image of up to 2 GB.</summary>
+    internal Span<byte> Bytes => new(Pixels, checked((int)ByteCount));
 
     /// <summary>The address of the first row.</summary>
     internal byte* Pixels => _pixels is null ? throw new ObjectDisposedException(nameof(PixelBuffer)) : _pixels;
@@ -95,6 +105,13 @@ public sealed unsafe class PixelBuffer : IDisposable
     {
         Free();
         GC.SuppressFinalize(this);
+    }
+
+    private static NativeBlock Rent(int width, int height, int channels)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(width, 1);
+        ArgumentOutOfRangeException.ThrowIfLessThan(height, 1);
+        return NativeMemoryPool.Rent((long)width * height * channels);
     }
 
     private void Free()

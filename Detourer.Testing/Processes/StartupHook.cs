@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Reflection;
 using System.Runtime.InteropServices;
 
 /// <summary>
@@ -12,6 +13,12 @@ internal static class StartupHook
 
     public static void Initialize()
     {
+        if (Assembly.GetEntryAssembly()?.GetName().Name == "Detourer.Decoder")
+        {
+            Detourer.Testing.Processes.DecoderFaults.Install();
+            return;
+        }
+
         Detourer.Testing.Processes.StandInEngine.Install();
         string where = Environment.GetEnvironmentVariable(Variable) ?? "";
         if (where.Length < 2) return;

@@ -11,7 +11,7 @@ namespace Detourer.Tests.Architecture;
 internal sealed record Room(string Name, string[] MayReference, params string[][] Layers)
 {
     private const string Defaults = "Detourer.ServiceDefaults", Imaging = "Detourer.Imaging", Video = "Detourer.Video",
-        Jobs = "Detourer.Jobs", Worker = "Detourer.Worker";
+        Decoder = "Detourer.Decoder", Jobs = "Detourer.Jobs", Worker = "Detourer.Worker";
 
     /// <summary>The one table of allowed references.</summary>
     private static readonly Room[] _table =
@@ -19,17 +19,18 @@ internal sealed record Room(string Name, string[] MayReference, params string[][
         new(Defaults, [], ["Clients"]),
         new(Imaging, [],
             ["Pixels", "Models", "Prepare/Onnx", "Decode/Containers"],
-            ["Decode", "Encode", "Refine", "Segment"], ["Matting", "Prepare"],
+            ["Decode", "Encode", "Refine", "Segment"], ["Isolation", "Matting", "Prepare"],
             ["Compose"], ["Hosting"]),
         new(Jobs, [Defaults],
             ["Kinds", "Queue", "Files", "Events"], ["S3", "Sql", "Workers"], ["Admission", "Sweeps"], ["Standalone"],
             ["Redis"]),
         new(Video, [Imaging]),
-        new(Worker, [Imaging, Video, Jobs, Defaults],
+        new(Decoder, [Imaging]),
+        new(Worker, [Decoder, Imaging, Video, Jobs, Defaults],
             ["Models"], ["Handlers"]),
         new("Detourer.Cli", [Imaging, Video],
             ["Files"], ["Inputs"], ["Outputs"], ["Reports"]),
-        new("Detourer.Web", [Worker, Imaging, Video, Jobs, Defaults],
+        new("Detourer.Web", [Worker, Decoder, Imaging, Video, Jobs, Defaults],
             ["Problems", "Views"], ["Security", "Workers"], ["OpenApi"], ["Intake", "Live", "Scaling", "Health"],
             ["Api"],
             ["Pages/Words"], ["Pages"]),

@@ -50,7 +50,8 @@ internal static class SharesEndpoints
     /// <summary>The body is the edited picture; without a body, the share shows the job's result.</summary>
     private static async Task<Created<ShareView>> AddAsync(
         string id, bool? original, [FromHeader(Name = OwnerHeader.Name)] string? token, HttpRequest request,
-        JobRepository rows, ShareService shares, ImagingLimits limits, CancellationToken cancellationToken)
+        JobRepository rows, ShareService shares, ImagingLimits limits, ImageDecoder decoder,
+        CancellationToken cancellationToken)
     {
         Job job = await JobFiles.FindAsync(id, rows, cancellationToken);
         OwnerHeader.Require(token, job);
@@ -63,9 +64,10 @@ internal static class SharesEndpoints
         (SharedPicture, Stream)? picture = null;
         if (upload.Content.Length > 0)
         {
-            byte[] bytes = await upload.ReadAllAsync(cancellationToken);
-            (string type, int width, int height) = ImageHeader.Read(bytes, limits);
-            picture = (new SharedPicture(type, ExtensionOf(type), width, height, bytes.Length), upload.Content);
+            (string type, int width, int height) = await Task.Run(
+                () => decoder.ReadHeader(upload.Content, limits, cancellationToken), cancellationToken);
+            long length = upload.Content.Length;
+            picture = (new SharedPicture(type, ExtensionOf(type), width, height, length), upload.Content);
         }
 
         Share share = await shares.AddAsync(job, picture, original ?? false, cancellationToken)

@@ -14,7 +14,7 @@ internal static class IntakeServices
         services.AddSingleton<IValidateOptions<DownloadsOptions>, DownloadsOptionsValidator>();
         services.AddOptions<DownloadsOptions>().BindConfiguration("Downloads").ValidateOnStart();
         services.AddSingleton<ImageDownload>();
-        services.AddImagingLimits();
+        services.AddImagingLimits().AddImageDecoder();
         services.AddSingleton<AdmissionGate>();
         services.AddSingleton<SubmissionReader>();
         services.AddSingleton<PhotoIntake>();

@@ -16,10 +16,13 @@ namespace Detourer.Web.Intake;
 /// what the engine would refuse before decoding, and stores the rest. It never decodes a pixel.
 /// </summary>
 internal sealed class PhotoIntake(
-    AdmissionGate gate, SubmissionReader reader, JobService jobs, ImagingLimits limits, IOptions<IntakeOptions> options,
-    TimeProvider time, AllowedModels allowed, ILogger<PhotoIntake> log, DirectUploads? uploads = null) : IDisposable
+    AdmissionGate gate, SubmissionReader reader, JobService jobs, ImagingLimits limits, ImageDecoder decoder,
+    IOptions<IntakeOptions> options, TimeProvider time, AllowedModels allowed, ILogger<PhotoIntake> log,
+    DirectUploads? uploads = null) : IDisposable
 {
     private const int MultipartOverhead = 1 << 20;
+
+    private static readonly TimeSpan _maxWait = TimeSpan.FromSeconds(30);
 
     private readonly SemaphoreSlim _inspections = new(options.Value.Inspections);
 
@@ -88,11 +91,11 @@ internal sealed class PhotoIntake(
     private async Task<string> InspectAsync(
         UploadFile photo, Submission submission, CancellationToken cancellationToken)
     {
-        await _inspections.WaitAsync(cancellationToken);
+        if (!await _inspections.WaitAsync(_maxWait, cancellationToken)) throw ApiException.Busy();
         try
         {
             // The header reader is synchronous, and a direct upload is read from the network.
-            return await Task.Run(() => Inspect(photo, submission), cancellationToken);
+            return await Task.Run(() => Inspect(photo, submission, cancellationToken), cancellationToken);
         }
         finally
         {
@@ -101,26 +104,26 @@ internal sealed class PhotoIntake(
     }
 
     /// <returns>The media type of the photo.</returns>
-    private string Inspect(UploadFile photo, Submission submission)
+    private string Inspect(UploadFile photo, Submission submission, CancellationToken cancellationToken)
     {
         ReadOnlyMemory<byte>? background = null;
         if (submission.Background is { } file)
         {
-            ReadHeader(file);
+            ReadHeader(file, cancellationToken);
             background = ReadOnlyMemory<byte>.Empty; // options are only checked here, so its bytes do not matter
         }
 
         CutoutOptions parsed = CutoutOptionsParser.Parse(
             name => submission.Options.GetValueOrDefault(name), background);
         allowed.Find(parsed.Model);
-        return ReadHeader(photo).MediaType;
+        return ReadHeader(photo, cancellationToken).MediaType;
     }
 
-    private ImageHeader ReadHeader(UploadFile file)
+    private ImageHeader ReadHeader(UploadFile file, CancellationToken cancellationToken)
     {
         try
         {
-            return ImageHeader.Read(file.Content, limits);
+            return decoder.ReadHeader(file.Content, limits, cancellationToken);
         }
         catch (IOException e) when (e is not FileNotFoundException)
         {

@@ -94,6 +94,10 @@ internal sealed class ApiException(int status, string code, string message, Exce
         isServer ? "The server has no free connection at the moment." : "You have too many open connections.")
     { RetryAfter = TimeSpan.FromSeconds(10) };
 
+    public static ApiException Busy() => new(503, "server_busy",
+        "The server is reading too many other images at the moment. Try again soon.")
+    { RetryAfter = TimeSpan.FromSeconds(5) };
+
     public static ApiException RateLimited(int most, TimeSpan window, TimeSpan wait) => new(429, "rate_limited",
         $"You can send {most} photos every {window.TotalSeconds:0} seconds. Try again in a moment.")
     { RetryAfter = wait };

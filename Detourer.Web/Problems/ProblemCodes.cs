@@ -11,6 +11,7 @@ internal static class ProblemCodes
     [
         new(500, "internal_error", "Something went wrong on the server. The cause is in its log."),
         new(503, "database_unavailable", "The server cannot reach its database. Retry after Retry-After."),
+        new(503, "server_busy", "The server is at a limit of its own. Retry after Retry-After."),
     ];
 
     /// <summary>A body of JSON.</summary>
@@ -81,6 +82,7 @@ internal static class ProblemCodes
     public static readonly ProblemCode[] NewShare =
     [
         new(409, "too_many_shares", "The job has been shared too often. Use one of its links."),
+        new(400, "time_limit", "The image needed more time than the server allows."),
     ];
 
     /// <summary>The limits of a client.</summary>
@@ -114,6 +116,7 @@ internal static class ProblemCodes
         new(400, "background_required", "JPEG has no transparency: choose a background or another format."),
         new(400, "unknown_model", "There is no model of this name."),
         new(400, "model_not_allowed", "The model is not available on this server."),
+        new(400, "time_limit", "The image needed more time than the server allows."),
     ];
 
     /// <summary>The download of an <c>image_url</c>.</summary>
@@ -160,6 +163,8 @@ internal static class ProblemCodes
         new(415, "polyglot_file", "The file is an image and another format at the same time."),
         new(422, "image_corrupt", "The image is damaged."),
         new(422, "image_truncated", "The end of the file is missing."),
+        new(422, "decoder_failed", "The image makes the decoder crash, or needs more memory than it gets."),
+        new(503, "decoder_unavailable", "The server cannot read more images now. Retry after Retry-After."),
     ];
 
     /// <summary>Reasons why the work on an image fails, besides those of <see cref="Photo"/>.</summary>

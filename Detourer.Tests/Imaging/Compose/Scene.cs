@@ -14,5 +14,6 @@ internal static class Scene
     public static PixelBuffer Disc() => Pictures.Matte(101, 81, (x, y) => Pictures.Disc(x, y, 50, 40, 20, 6));
 
     public static PixelBuffer Compose(PixelBuffer photo, PixelBuffer matte, CutoutOptions options) =>
-        Composer.Compose(photo, matte, options, new ImagingLimits(), TestContext.Current.CancellationToken);
+        Composer.Compose(
+            photo, matte, options, file => Pictures.Decode(file), TestContext.Current.CancellationToken);
 }

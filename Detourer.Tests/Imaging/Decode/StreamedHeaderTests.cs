@@ -1,5 +1,6 @@
 using Detourer.Imaging;
 using Detourer.Imaging.Decode;
+using Detourer.Imaging.Isolation;
 
 namespace Detourer.Tests.Imaging.Decode;
 
@@ -107,7 +108,7 @@ public sealed class StreamedHeaderTests
         using var picture = Pictures.Scene();
         byte[] file = kind == "webp-alpha"
             ? new Rendition(Detourer.Imaging.Encode.OutputFormat.WebP).Make(
-                ImageFiles.Small("png"), new ImagingLimits(), TimeProvider.System,
+                ImageFiles.Small("png"), new ImagingLimits(), InProcessDecoder.Instance, TimeProvider.System,
                 TestContext.Current.CancellationToken).ToArray()
             : ImageFiles.Vips(picture, image => image.WebpsaveBuffer(lossless: lossless));
         (int, int) size = StreamedHeader.ReadSize(ImageKind.WebP, file, new MemoryStream(file));
