@@ -1,6 +1,5 @@
 using System.CommandLine;
 using Detourer.Cli.Inputs;
-using Detourer.Cli.Outputs;
 using Detourer.Imaging;
 
 namespace Detourer.Cli;
@@ -28,19 +27,13 @@ internal sealed class CutoutArguments
     public IEnumerable<Option> All => CutoutOptionTable.All.Select(option =>
         option.IsSwitch ? (Option)_switches[option.Name] : _values[option.Name]);
 
-    /// <summary>Parses the options. The name of the output file determines the format unless it is given.</summary>
-    /// <exception cref="ImagingException">
-    /// The errors of <see cref="CutoutOptionsParser.Parse"/>, or of reading a background image
-    /// </exception>
-    public async Task<CutoutOptions> ParseAsync(
-        ParseResult parsed, string? output, ImagingLimits limits, CancellationToken cancellationToken)
+    /// <summary>Returns the texts of the options that were given.</summary>
+    public OptionTexts Texts(ParseResult parsed)
     {
-        // A plain null would be converted to an empty image.
-        ReadOnlyMemory<byte>? image = TextOf(parsed, "background") is { } path && File.Exists(path)
-            ? await new FileInput(path).ReadAsync(limits, cancellationToken)
-            : default(ReadOnlyMemory<byte>?);
-        return CutoutOptionsParser.Parse(
-            name => TextOf(parsed, name) ?? (name == "format" ? OutputPlan.FormatOf(output) : null), image);
+        Dictionary<string, string> texts = [];
+        foreach (CutoutOption option in CutoutOptionTable.All)
+            if (TextOf(parsed, option.Name)?.Trim() is { Length: > 0 } text) texts[option.Name] = text;
+        return new OptionTexts(texts);
     }
 
     private string? TextOf(ParseResult parsed, string name)

@@ -101,7 +101,7 @@ public sealed class CutoutEngine : IDisposable
             Composer.Compose(photo, matte, options, Decode(steps.Timer, token), token));
 
         ReadOnlyMemory<byte> data = steps.Run(CutoutStep.Encode, token =>
-            Encoder.Encode(picture, options.Format, options.Quality, token));
+            Encoder.Encode(picture, options.Format, options.Quality, token, options.IsMarked));
 
         return new Cutout(data, options.Format, picture.Width, picture.Height, steps.Steps) { Warnings = warnings };
     }

@@ -39,6 +39,9 @@ public sealed record CutoutOptions
     /// <summary>The quality of lossy formats, 1 (smallest) to 100 (best). Default: the format's own.</summary>
     public int? Quality { get; init; }
 
+    /// <summary>Whether the file says that Detourer made it: <see cref="CutoutMark"/>. Default: false.</summary>
+    public bool IsMarked { get; init; }
+
     /// <summary>Refuses values out of range and contradictory options before a pixel is decoded.</summary>
     /// <exception cref="ImagingException"><c>background_required</c>, <c>invalid_option</c></exception>
     internal void Validate()

@@ -8,6 +8,21 @@ namespace Detourer.Imaging;
 /// <param name="Height">The stored height in pixels.</param>
 public sealed record ImageHeader(string MediaType, int Width, int Height)
 {
+    /// <summary>Returns the media type of a file by its signature, or null if it is not an image.</summary>
+    /// <param name="head">The first bytes of the file: at least a kilobyte, if it has as many.</param>
+    public static string? FindMediaType(ReadOnlySpan<byte> head)
+    {
+        try
+        {
+            return Signature.Identify(head, []).MediaType();
+        }
+        catch (ImagingException e)
+        {
+            bool isOther = e.Code is "not_an_image" or "vector_image" or "archive_file" or "document_file";
+            return isOther ? null : "image/unsupported";
+        }
+    }
+
     /// <summary>Reads a header and refuses what <see cref="CutoutEngine"/> refuses before it decodes.</summary>
     /// <param name="file">The whole file.</param>
     /// <param name="limits">The limits of a photo.</param>

@@ -9,6 +9,18 @@ internal abstract record Input(string Name)
     /// <summary>The file name without folder and extension.</summary>
     public abstract string Stem { get; }
 
+    /// <summary>The extension without its dot, or empty.</summary>
+    public virtual string Extension => "";
+
+    /// <summary>The folder of the photo below the folder that was searched; empty: that folder itself.</summary>
+    public string Subfolder { get; init; } = "";
+
+    /// <summary>The type by the signature, or null if it is not known before the photo is read.</summary>
+    public string? MediaType { get; init; }
+
+    /// <summary>Whether a folder or a pattern led to it, and not its name.</summary>
+    public bool IsFound { get; init; }
+
     /// <summary>Reads the whole file.</summary>
     /// <exception cref="ImagingException">The file cannot be read, or is too large.</exception>
     public abstract Task<ReadOnlyMemory<byte>> ReadAsync(ImagingLimits limits, CancellationToken cancellationToken);
@@ -33,7 +45,12 @@ internal abstract record Input(string Name)
 /// <summary>A file on disk.</summary>
 internal sealed record FileInput(string Path) : Input(Path)
 {
+    /// <summary>Whether it is a result of this command.</summary>
+    public bool IsCutout { get; init; }
+
     public override string Stem => System.IO.Path.GetFileNameWithoutExtension(Path);
+
+    public override string Extension => System.IO.Path.GetExtension(Path).TrimStart('.');
 
     public override async Task<ReadOnlyMemory<byte>> ReadAsync(
         ImagingLimits limits, CancellationToken cancellationToken)
@@ -41,8 +58,11 @@ internal sealed record FileInput(string Path) : Input(Path)
         try
         {
             await using FileStream file = File.OpenRead(Path);
+            // Pipes have no length, and special files may have a wrong one.
+            if (!file.CanSeek || file.Length == 0) return await ReadAsync(file, limits, cancellationToken);
             if (file.Length > limits.MaxBytes) throw InputErrors.TooLarge(limits.MaxBytes);
-            return await ReadAsync(file, limits, cancellationToken);
+            byte[] bytes = new byte[file.Length];
+            return bytes.AsMemory(0, await file.ReadAtLeastAsync(bytes, bytes.Length, false, cancellationToken));
         }
         catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
         {
@@ -64,48 +84,12 @@ internal sealed record StandardInput() : Input("standard input")
         ImagingLimits limits, CancellationToken cancellationToken)
     {
         await using Stream stream = Console.OpenStandardInput();
-        return await ReadAsync(stream, limits, cancellationToken);
+        // The system's call that waits for a terminal or a pipe cannot be cancelled.
+        return await ReadAsync(stream, limits, cancellationToken).WaitAsync(cancellationToken);
     }
 }
 
-/// <summary>A file at an http(s) address.</summary>
-internal sealed record UrlInput(Uri Url) : Input(Url.ToString())
-{
-    private static readonly HttpClient _http = new() { Timeout = TimeSpan.FromSeconds(30) };
-
-    public override string Stem
-    {
-        get
-        {
-            string path = Uri.UnescapeDataString(Url.AbsolutePath).TrimEnd('/');
-            char[] invalid = System.IO.Path.GetInvalidFileNameChars();
-            return System.IO.Path.GetFileNameWithoutExtension(path) is { Length: > 0 } stem
-                ? string.Concat(stem.Select(c => invalid.Contains(c) ? '_' : c))
-                : Url.Host;
-        }
-    }
-
-    public override async Task<ReadOnlyMemory<byte>> ReadAsync(
-        ImagingLimits limits, CancellationToken cancellationToken)
-    {
-        try
-        {
-            using HttpResponseMessage response =
-                await _http.GetAsync(Url, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
-            if (!response.IsSuccessStatusCode) throw InputErrors.Refused((int)response.StatusCode);
-            if (response.Content.Headers.ContentLength > limits.MaxBytes) throw InputErrors.TooLarge(limits.MaxBytes);
-            await using Stream body = await response.Content.ReadAsStreamAsync(cancellationToken);
-            return await ReadAsync(body, limits, cancellationToken);
-        }
-        catch (Exception e) when (e is HttpRequestException or IOException
-            || (e is OperationCanceledException && !cancellationToken.IsCancellationRequested))
-        {
-            throw InputErrors.Unreachable(e);
-        }
-    }
-}
-
-/// <summary>An argument that matches no file.</summary>
+/// <summary>An argument that leads to no photo.</summary>
 /// <param name="Name">The argument.</param>
 /// <param name="Reason">The error of <see cref="ReadAsync"/>.</param>
 internal sealed record MissingInput(string Name, ImagingException Reason) : Input(Name)

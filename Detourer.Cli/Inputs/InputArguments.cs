@@ -1,63 +1,63 @@
-using Microsoft.Extensions.FileSystemGlobbing;
+using Detourer.Cli.Files;
 
 namespace Detourer.Cli.Inputs;
 
-/// <summary>Expands the arguments to single photos.</summary>
-internal static class InputArguments
+/// <summary>Expands arguments to single photos, one after the other.</summary>
+/// <param name="walk">Enters folders.</param>
+internal sealed class InputArguments(FolderWalk walk)
 {
     /// <summary>
-    /// The extensions of photos in a folder. In a folder only the name distinguishes photos from other files; the bytes
-    /// are checked later.
+    /// Expands a file, a folder, a pattern, an address or <c>-</c>. What leads to no photo becomes a
+    /// <see cref="MissingInput"/>, so that it fails alone.
     /// </summary>
-    private static readonly HashSet<string> _extensions = new(StringComparer.OrdinalIgnoreCase)
-    {
-        ".jpg", ".jpeg", ".png", ".webp", ".avif", ".gif", ".tif", ".tiff", ".heic", ".heif", ".jxl", ".bmp",
-    };
-
-    /// <summary>Expands folders (without subfolders) and globs; keeps the order of the arguments.</summary>
-    public static IReadOnlyList<Input> Expand(IEnumerable<string> arguments) =>
-        [.. arguments.SelectMany(Expand).DistinctBy(input => input.Name)];
-
-    private static IEnumerable<Input> Expand(string argument)
+    public IEnumerable<Input> Expand(string argument)
     {
         if (argument == "-") return [new StandardInput()];
         if (Uri.TryCreate(argument, UriKind.Absolute, out Uri? url) && url.Scheme is "http" or "https")
             return [new UrlInput(url!)];
-        if (File.Exists(argument)) return [new FileInput(argument)];
-        if (Directory.Exists(argument)) return Folder(argument);
-        return argument.AsSpan().ContainsAny('*', '?')
-            ? Glob(argument)
+        if (File.Exists(argument)) return [Named(argument)];
+        if (Directory.Exists(argument))
+            return OrElse(walk.Photos(argument), new MissingInput(argument, InputErrors.EmptyFolder(walk.IsRecursive)));
+        return GlobPattern.IsPattern(argument)
+            ? OrElse(Glob(argument), new MissingInput(argument, InputErrors.NoMatch()))
             : [new MissingInput(argument, InputErrors.NotFound())];
     }
 
-    private static Input[] Folder(string folder)
+    /// <summary>Whether an argument can lead to several photos.</summary>
+    public static bool IsSearch(string argument) =>
+        !File.Exists(argument) && (Directory.Exists(argument) || GlobPattern.IsPattern(argument));
+
+    private static FileInput Named(string path)
     {
-        Input[] files =
-        [
-            .. Directory.EnumerateFiles(folder)
-                .Where(file => _extensions.Contains(Path.GetExtension(file)))
-                .Order(StringComparer.Ordinal)
-                .Select(file => new FileInput(file)),
-        ];
-        return files.Length > 0 ? files : [new MissingInput(folder, InputErrors.EmptyFolder())];
+        FileHead head = FileHead.Read(path);
+        return new FileInput(path) { MediaType = head.MediaType, IsCutout = head.IsCutout };
     }
 
-    /// <summary>Searches from the last folder of the pattern without a wildcard.</summary>
-    private static Input[] Glob(string pattern)
+    private IEnumerable<Input> Glob(string pattern)
     {
-        string[] parts = pattern.Replace('\\', '/').Split('/');
-        int wild = Array.FindIndex(parts, part => part.AsSpan().ContainsAny('*', '?'));
-        string root = wild == 0 ? "." : string.Join('/', parts[..wild]) is { Length: > 0 } folder ? folder : "/";
-        if (!Directory.Exists(root)) return [new MissingInput(pattern, InputErrors.NoMatch())];
+        foreach (string path in new GlobPattern(pattern).Matches())
+        {
+            if (FileStatus.Of(path) is { Kind: FileKind.Folder })
+            {
+                if (!walk.IsRecursive) continue;
+                foreach (Input input in walk.Photos(path)) yield return input;
+            }
+            else if (FolderWalk.FoundPhoto(path) is { } photo)
+            {
+                yield return photo;
+            }
+        }
+    }
 
-        var matcher = new Matcher(StringComparison.Ordinal);
-        matcher.AddInclude(string.Join('/', parts[wild..]));
-        Input[] files =
-        [
-            .. matcher.GetResultsInFullPath(root)
-                .Order(StringComparer.Ordinal)
-                .Select(file => new FileInput(Path.GetRelativePath(Environment.CurrentDirectory, file))),
-        ];
-        return files.Length > 0 ? files : [new MissingInput(pattern, InputErrors.NoMatch())];
+    private static IEnumerable<Input> OrElse(IEnumerable<Input> inputs, Input missing)
+    {
+        bool any = false;
+        foreach (Input input in inputs)
+        {
+            any = true;
+            yield return input;
+        }
+
+        if (!any) yield return missing;
     }
 }

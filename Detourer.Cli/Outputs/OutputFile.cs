@@ -1,4 +1,5 @@
 using Detourer.Cli.Files;
+using Detourer.Cli.Inputs;
 using Detourer.Imaging;
 
 namespace Detourer.Cli.Outputs;
@@ -14,6 +15,9 @@ internal enum ExistingOutput
 
     /// <summary>The result replaces it, unless it is an input.</summary>
     Replace,
+
+    /// <summary>The result replaces it if the photo is newer; otherwise the photo is skipped.</summary>
+    ReplaceOlder,
 }
 
 /// <summary>
@@ -24,6 +28,21 @@ internal enum ExistingOutput
 /// <param name="existing">What happens to other files.</param>
 internal sealed class OutputFile(IReadOnlySet<FileIdentity> inputs, ExistingOutput existing)
 {
+    /// <summary>Returns why a photo needs no work, or null.</summary>
+    /// <exception cref="ImagingException"><c>output_exists</c></exception>
+    public ImagingException? ReasonToSkip(PlannedPhoto photo)
+    {
+        if (photo.Output is not { } path || FileStatus.Of(path) is not { Kind: FileKind.Regular }) return null;
+        if (StandardOutput.Is(path)) return null;
+        return existing switch
+        {
+            ExistingOutput.Skip => OutputErrors.Exists(),
+            ExistingOutput.ReplaceOlder when !IsNewer(photo.Input, path) => OutputErrors.Exists(),
+            ExistingOutput.Refuse => throw OutputErrors.Exists(),
+            _ => null,
+        };
+    }
+
     /// <summary>Writes a result, and creates its folder.</summary>
     /// <exception cref="ImagingException">
     /// <c>unwritable_file</c>, <c>output_exists</c>, <c>output_is_input</c>
@@ -41,6 +60,9 @@ internal sealed class OutputFile(IReadOnlySet<FileIdentity> inputs, ExistingOutp
             throw OutputErrors.Unwritable(path, e);
         }
     }
+
+    private static bool IsNewer(Input input, string path) =>
+        input is FileInput file && File.GetLastWriteTimeUtc(file.Path) > File.GetLastWriteTimeUtc(path);
 
     private static bool IsSpecial(string path) => FileStatus.Of(path) is { Kind: FileKind.Special };
 
@@ -75,7 +97,7 @@ internal sealed class OutputFile(IReadOnlySet<FileIdentity> inputs, ExistingOutp
         if (FileStatus.Of(path) is { } target) CheckReplaceable(target);
         else if (TryMove(part, path)) return;
 
-        if (existing != ExistingOutput.Replace) throw OutputErrors.Exists();
+        if (existing is ExistingOutput.Refuse or ExistingOutput.Skip) throw OutputErrors.Exists();
         if (Exchange.Try(part, path)) CheckReplaced(part, path);
         else File.Move(part, path, overwrite: true);
     }

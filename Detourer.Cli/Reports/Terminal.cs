@@ -5,8 +5,8 @@ using Spectre.Console;
 namespace Detourer.Cli.Reports;
 
 /// <summary>
-/// Writes messages and progress to standard error, because standard output is for images. If standard error is a pipe,
-/// it writes failures only.
+/// Writes messages and progress to standard error, because standard output is for images and JSON. Colours and bars are
+/// for terminals only.
 /// </summary>
 internal sealed class Terminal
 {
@@ -15,7 +15,8 @@ internal sealed class Terminal
         Out = new AnsiConsoleOutput(Console.Error),
     });
 
-    private readonly bool _interactive = !Console.IsErrorRedirected;
+    /// <summary>Whether a person sees the lines at once, on a screen that can show progress.</summary>
+    public bool IsInteractive { get; } = !Console.IsErrorRedirected;
 
     /// <summary>Writes one line: what failed, the reason and the code.</summary>
     public void Fail(string name, ImagingException e)
@@ -23,14 +24,21 @@ internal sealed class Terminal
         bool hasAdvice = e.Code is "model_unavailable" or "model_too_large_for_worker";
         string detail = hasAdvice && e.Detail is { } advice ? $" {advice}" : "";
         string line = $"{name}: {e.Message}{detail} [{e.Code}]".ReplaceLineEndings(" ");
-        if (_interactive) _console.MarkupLineInterpolated($"[red]{line}[/]");
+        if (IsInteractive) _console.MarkupLineInterpolated($"[red]{line}[/]");
+        else Console.Error.WriteLine(line);
+    }
+
+    /// <summary>Writes a line.</summary>
+    public void Write(string line)
+    {
+        if (IsInteractive) _console.MarkupLineInterpolated($"{line}");
         else Console.Error.WriteLine(line);
     }
 
     /// <summary>Downloads a model and shows a progress bar.</summary>
     public async Task<string> PullAsync(ModelStore store, Model model, CancellationToken cancellationToken)
     {
-        if (!_interactive || store.Has(model)) return await store.PullAsync(model, progress: null, cancellationToken);
+        if (!IsInteractive || store.Has(model)) return await store.PullAsync(model, progress: null, cancellationToken);
         return await _console.Progress()
             .Columns(
                 new TaskDescriptionColumn(), new ProgressBarColumn(), new PercentageColumn(), new DownloadedColumn(),
@@ -45,12 +53,14 @@ internal sealed class Terminal
             });
     }
 
-    /// <summary>Shows the number of finished photos. The work calls its argument after each photo.</summary>
-    public async Task ProgressAsync(int count, Func<Action<string>, Task> work)
+    /// <summary>Shows a bar while there is work, on a terminal. The work calls its argument after each photo.</summary>
+    /// <param name="count">The number of photos, or null for no bar.</param>
+    /// <param name="work">The work.</param>
+    public async Task ProgressAsync(int? count, Func<Action, Task> work)
     {
-        if (!_interactive)
+        if (!IsInteractive || count is not > 0)
         {
-            await work(_ => { });
+            await work(() => { });
             return;
         }
 
@@ -60,8 +70,8 @@ internal sealed class Terminal
                 new RemainingTimeColumn(), new SpinnerColumn())
             .StartAsync(async context =>
             {
-                ProgressTask task = context.AddTask(count == 1 ? "1 photo" : $"{count} photos", maxValue: count);
-                await work(_ => task.Increment(1));
+                ProgressTask task = context.AddTask(count == 1 ? "1 photo" : $"{count} photos", maxValue: count.Value);
+                await work(() => task.Increment(1));
             });
     }
 

@@ -9,6 +9,9 @@ namespace Detourer.Imaging.Encode;
 /// </summary>
 internal static class Encoder
 {
+    /// <summary>The profile, and the mark if there is one.</summary>
+    private const Enums.ForeignKeep Kept = Enums.ForeignKeep.Icc | Enums.ForeignKeep.Xmp;
+
     private const int JpegSide = 65_500; // The limit of libjpeg, a little below the format's 65,535.
     private const int WebPSide = 16_383;
     private const int AvifSide = 16_384;
@@ -18,14 +21,17 @@ internal static class Encoder
     /// <param name="format">The format. JPEG requires opaque pixels.</param>
     /// <param name="quality">1 to 100, or null for the format's default. Lossless formats ignore it.</param>
     /// <param name="cancellationToken">Cancels the encoder where its library supports it.</param>
+    /// <param name="isMarked">Whether the file contains <see cref="CutoutMark"/>.</param>
     /// <exception cref="ImagingException"><c>too_large_for_format</c></exception>
     public static ReadOnlyMemory<byte> Encode(
-        PixelBuffer image, OutputFormat format, int? quality, CancellationToken cancellationToken)
+        PixelBuffer image, OutputFormat format, int? quality, CancellationToken cancellationToken,
+        bool isMarked = false)
     {
-        if (format == OutputFormat.Png) return PngEncoder.Encode(image, cancellationToken);
+        if (format == OutputFormat.Png) return PngEncoder.Encode(image, cancellationToken, isMarked);
 
         Vips.EnsureConfigured();
-        using Image pixels = image.AsVips();
+        using Image plain = image.AsVips();
+        using Image pixels = isMarked ? CutoutMark.With(plain) : plain.Copy();
         using CancellationTokenRegistration stop = cancellationToken.Register(() => pixels.SetKill(true));
         try
         {
@@ -50,7 +56,7 @@ internal static class Encoder
         CheckSide(image, "WebP", WebPSide);
         // "exact" would keep the colours of invisible pixels. They are zero, and the file is smaller without it.
         return image.WebpsaveBuffer(q: quality, lossless: lossless, alphaQ: 100, effort: lossless ? 2 : 4,
-            keep: Enums.ForeignKeep.Icc, profile: "srgb");
+            keep: Kept, profile: "srgb");
     }
 
     private static byte[] Jpeg(Image image, int quality)
@@ -58,19 +64,19 @@ internal static class Encoder
         CheckSide(image, "JPEG", JpegSide);
         using Image opaque = image.Bands == 4 ? image.ExtractBand(0, n: 3) : image.Copy();
         return opaque.JpegsaveBuffer(q: quality, optimizeCoding: true, subsampleMode: Enums.ForeignSubsample.Off,
-            keep: Enums.ForeignKeep.Icc, profile: ProfileFor(image));
+            keep: Kept, profile: ProfileFor(image));
     }
 
     private static byte[] Avif(Image image, int quality)
     {
         CheckSide(image, "AVIF", AvifSide);
         return image.HeifsaveBuffer(q: quality, compression: Enums.ForeignHeifCompression.Av1, effort: 3,
-            subsampleMode: Enums.ForeignSubsample.Off, keep: Enums.ForeignKeep.Icc, profile: "srgb");
+            subsampleMode: Enums.ForeignSubsample.Off, keep: Kept, profile: "srgb");
     }
 
     private static byte[] Tiff(Image image) =>
         image.TiffsaveBuffer(compression: Enums.ForeignTiffCompression.Deflate,
-            predictor: Enums.ForeignTiffPredictor.Horizontal, keep: Enums.ForeignKeep.Icc, profile: ProfileFor(image));
+            predictor: Enums.ForeignTiffPredictor.Horizontal, keep: Kept, profile: ProfileFor(image));
 
     /// <summary>Returns no profile for a matte, because an RGB profile does not fit a grey file.</summary>
     private static string? ProfileFor(Image image) => image.Bands == 1 ? null : "srgb";

@@ -16,10 +16,13 @@ internal static class PngEncoder
     /// <summary>Encodes an image.</summary>
     /// <param name="image">RGBA, or one channel.</param>
     /// <param name="cancellationToken">Checked before each strip.</param>
-    public static ReadOnlyMemory<byte> Encode(PixelBuffer image, CancellationToken cancellationToken)
+    /// <param name="isMarked">Whether the file contains <see cref="CutoutMark"/>.</param>
+    public static ReadOnlyMemory<byte> Encode(
+        PixelBuffer image, CancellationToken cancellationToken, bool isMarked = false)
     {
         PngStrip[] strips = Compress(image, cancellationToken);
-        var file = new MemoryStream((int)Math.Min(Array.MaxLength, strips.Sum(strip => strip.Data.Length + 12L) + 128));
+        long length = strips.Sum(strip => strip.Data.Length + 12L) + 1024;
+        var file = new MemoryStream((int)Math.Min(Array.MaxLength, length));
         file.Write(Signature);
 
         Span<byte> header = stackalloc byte[13];
@@ -30,6 +33,8 @@ internal static class PngEncoder
         header[10..].Clear();
         WriteChunk(file, "IHDR"u8, header);
         WriteChunk(file, "sRGB"u8, [0]);
+        // Keyword, no compression, no language, no translated keyword, text.
+        if (isMarked) WriteChunk(file, "iTXt"u8, [.. "XML:com.adobe.xmp\0\0\0\0\0"u8, .. CutoutMark.Packet]);
 
         foreach (PngStrip strip in strips) WriteChunk(file, "IDAT"u8, strip.Data.Span);
         WriteChunk(file, "IEND"u8, []);

@@ -19,7 +19,8 @@ public sealed class CutoutFailureTests : IDisposable
         CommandResult result = await _command.RunAsync("cutout", "in", "-o", "out");
         Assert.Equal(1, result.ExitCode);
         Assert.EndsWith("in/4.jpg: The image is incomplete: the end of the file is missing. [image_truncated]",
-            Assert.Single(result.ErrorLines), StringComparison.Ordinal);
+            result.ErrorLines[0], StringComparison.Ordinal);
+        Assert.Equal("10 photos: 9 succeeded, 1 failed.", result.ErrorLines[1]);
         Assert.Equal(
             ["0.png", "1.png", "2.png", "3.png", "5.png", "6.png", "7.png", "8.png", "9.png"],
             Directory.EnumerateFiles(_command["out"]).Select(Path.GetFileName).Order());
@@ -46,7 +47,8 @@ public sealed class CutoutFailureTests : IDisposable
                 "*.nothing no_match", "archive.jpg archive_file", "drawing.svg vector_image", "empty.jpg empty_file",
                 "folder empty_folder", "missing.jpg not_found", "text.jpg not_an_image",
             ],
-            result.ErrorLines.Select(NameAndCode).Order(StringComparer.Ordinal));
+            result.ErrorLines.SkipLast(1).Select(NameAndCode).Order(StringComparer.Ordinal));
+        Assert.Equal("7 photos: 0 succeeded, 7 failed.", result.ErrorLines[^1]);
         Assert.Equal(before, _command.Names);
         Assert.DoesNotContain('\u001b', result.Errors);
     }
@@ -131,7 +133,7 @@ public sealed class CutoutFailureTests : IDisposable
         string unreachable = $"http://127.0.0.1:{ClosedPort()}/b.jpg";
         CommandResult result = await _command.RunAsync("cutout", refused, unreachable, "-o", "out");
         Assert.Equal(1, result.ExitCode);
-        Assert.Equal(2, result.ErrorLines.Length);
+        Assert.Equal(3, result.ErrorLines.Length);
         Assert.Contains($"{refused}: The server answered 404. [download_failed]", result.ErrorLines);
         Assert.Contains($"{unreachable}: The address could not be reached. [download_failed]", result.ErrorLines);
         Assert.Empty(_command.Names);

@@ -1,3 +1,6 @@
+using System.Diagnostics;
+using System.Text.Json;
+
 namespace Detourer.Tests.Cli;
 
 /// <summary>A folder in which the command <c>cutout</c> runs, with a network that costs nothing.</summary>
@@ -15,8 +18,14 @@ internal sealed class CutoutFolder : IDisposable
     public Task<CommandResult> RunAsync(params string[] arguments) =>
         Line.RunAsync(["cutout", .. arguments, .. _model]);
 
-    public System.Diagnostics.Process Start(params string[] arguments) =>
-        Line.Start(["cutout", .. arguments, .. _model]);
+    public Process Start(params string[] arguments) => Line.Start(["cutout", .. arguments, .. _model]);
+
+    /// <summary>Runs with <c>--json</c> and returns the lines: state, code if there is one, input, output.</summary>
+    public async Task<string[]> ResultsAsync(params string[] arguments)
+    {
+        CommandResult result = await RunAsync(["--json", .. arguments]);
+        return [.. result.OutputText.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(Describe)];
+    }
 
     /// <summary>Writes a photo of the format that its extension names, or of the one given.</summary>
     public string Photo(string name, string? format = null) =>
@@ -24,21 +33,30 @@ internal sealed class CutoutFolder : IDisposable
 
     public byte[] Read(string name) => Line.Read(name);
 
-    /// <summary>All files below a folder, links not followed, with slashes, in ordinal order.</summary>
+    /// <summary>All files below a folder with slashes, in ordinal order. Links to folders are not entered.</summary>
     public string[] Files(string folder = "") =>
     [
-        .. new DirectoryInfo(this[folder]).EnumerateFiles("*", new EnumerationOptions
-        {
-            RecurseSubdirectories = true,
-            AttributesToSkip = FileAttributes.None,
-        })
-            .Select(file => Path.GetRelativePath(this[folder], file.FullName).Replace('\\', '/'))
+        .. Files(new DirectoryInfo(this[folder]))
+            .Select(file => Path.GetRelativePath(this[folder], file).Replace('\\', '/'))
             .Order(StringComparer.Ordinal),
     ];
+
+    private static IEnumerable<string> Files(DirectoryInfo folder) => folder.EnumerateFileSystemInfos()
+        .SelectMany(entry => entry is DirectoryInfo { LinkTarget: null } inner ? Files(inner)
+            : entry is FileInfo ? [entry.FullName] : []);
 
     public void Dispose()
     {
         Line.Dispose();
         _models.Dispose();
+    }
+
+    private static string Describe(string line)
+    {
+        using var json = JsonDocument.Parse(line);
+        string[] fields = ["state", "code", "input", "output"];
+        return string.Join(' ', fields
+            .Select(name => json.RootElement.TryGetProperty(name, out JsonElement value) ? value.GetString() : null)
+            .Where(value => value is not null));
     }
 }

@@ -27,8 +27,14 @@ public sealed class InterruptionTests : IDisposable
             await kill.WaitForExitAsync(TestContext.Current.CancellationToken);
 
         CommandResult result = await ended;
-        Assert.Equal((130, ""), (result.ExitCode, result.Errors));
-        AssertWhole(Directory.GetFiles(_command["out"]));
+        Assert.Equal(130, result.ExitCode);
+        Assert.Equal("Finishing the photo at hand. Press Ctrl-C again to stop at once.", result.ErrorLines[0]);
+        Assert.EndsWith("To continue, run the same command with --skip-existing.", result.ErrorLines[^1],
+            StringComparison.Ordinal);
+        string[] done = Directory.GetFiles(_command["out"]);
+        AssertWhole(done);
+        Assert.Contains($"Interrupted after {done.Length} of {Photos} photos.", result.ErrorLines[^1],
+            StringComparison.Ordinal);
     }
 
     public void Dispose() => _command.Dispose();
