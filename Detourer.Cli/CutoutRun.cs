@@ -1,4 +1,3 @@
-using Detourer.Cli.Inputs;
 using Detourer.Cli.Outputs;
 using Detourer.Cli.Reports;
 using Detourer.Imaging;

@@ -1,7 +1,6 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using Detourer.Imaging;
 
 namespace Detourer.Cli.Reports;
 
@@ -38,13 +37,14 @@ internal sealed class JsonReport(Stream output) : IReport
     /// <param name="Warnings">Codes of what is unusual about it.</param>
     private sealed record Line(
         string Input, string? Output, PhotoState State, string? Code, string? Message,
-        Dictionary<string, double>? Steps, int? Width, int? Height, int? Size, IReadOnlyList<string>? Warnings)
+        Dictionary<string, double>? Steps, int? Width, int? Height, int? Size, IEnumerable<string>? Warnings)
     {
         public static Line Of(PhotoResult result) => new(
             result.Input, result.Output, result.State, result.Error?.Code, result.Error?.Message,
             result.Cutout?.Steps.ToDictionary(
                 step => step.Step.ToString().ToLowerInvariant(),
                 step => Math.Round(step.Duration.TotalMilliseconds, 1)),
-            result.Cutout?.Width, result.Cutout?.Height, result.Cutout?.Bytes, result.Cutout?.Warnings);
+            result.Cutout?.Width, result.Cutout?.Height, result.Cutout?.Bytes,
+            result.Cutout?.Warnings.Select(warning => warning.Code));
     }
 }

@@ -23,7 +23,8 @@ internal sealed class LineReport(Terminal terminal, int? total, bool isQuiet, Ti
         if (result is { State: PhotoState.Failed, Error: { } error }) terminal.Fail(result.Input, error);
         if (isQuiet) return;
 
-        if (result.IsEmpty) terminal.Write($"{result.Input}: No subject was found. [subject_not_found]");
+        foreach (CutoutWarning warning in result.Cutout?.Warnings ?? [])
+            terminal.Write($"{result.Input}: {warning.Message} [{warning.Code}]");
         if (total is null && result.State == PhotoState.Succeeded)
             terminal.Write($"{result.Input} -> {result.Output}");
         if (++_count % Every == 0 && _count < total && !terminal.IsInteractive)

@@ -1,5 +1,4 @@
 using System.Globalization;
-using Detourer.Imaging;
 
 namespace Detourer.Cli.Reports;
 
@@ -36,7 +35,8 @@ internal sealed class LogReport : IReport, IDisposable
     {
         if (result.Error is { } e) return $": {e.Message} [{e.Code}]";
         if (result.Cutout is not { } cutout) return "";
-        string warnings = cutout.Warnings.Count > 0 ? $" [{string.Join(", ", cutout.Warnings)}]" : "";
+        IEnumerable<string> codes = cutout.Warnings.Select(warning => warning.Code);
+        string warnings = cutout.Warnings.Count > 0 ? $" [{string.Join(", ", codes)}]" : "";
         return string.Create(CultureInfo.InvariantCulture,
             $" {cutout.Width}x{cutout.Height} {cutout.Bytes} bytes {cutout.Duration.TotalMilliseconds:0} ms{warnings}");
     }

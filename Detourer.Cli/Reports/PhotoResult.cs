@@ -25,7 +25,8 @@ internal sealed record PhotoResult(
     string Input, string? Output, PhotoState State, ImagingException? Error = null, ResultFigures? Cutout = null)
 {
     /// <summary>Whether no subject was found.</summary>
-    public bool IsEmpty => Cutout?.Warnings.Contains("subject_not_found") ?? false;
+    public bool IsEmpty =>
+        Cutout?.Warnings.Any(warning => warning.Code == CutoutWarning.SubjectNotFound) ?? false;
 
     /// <summary>A photo that was skipped.</summary>
     public static PhotoResult Skipped(string input, string? output, ImagingException reason) =>
@@ -41,13 +42,13 @@ internal sealed record PhotoResult(
 /// <param name="Height">Its height in pixels.</param>
 /// <param name="Bytes">The size of its file.</param>
 /// <param name="Steps">The duration of each step.</param>
-/// <param name="Warnings">Codes of what is unusual about it.</param>
+/// <param name="Warnings">What the user should know about it.</param>
 internal sealed record ResultFigures(
-    int Width, int Height, int Bytes, IReadOnlyList<StepTime> Steps, IReadOnlyList<string> Warnings)
+    int Width, int Height, int Bytes, IReadOnlyList<StepTime> Steps, IReadOnlyList<CutoutWarning> Warnings)
 {
     /// <summary>The figures of a cutout.</summary>
     public static ResultFigures Of(Cutout cutout) =>
-        new(cutout.Width, cutout.Height, cutout.Data.Length, cutout.Steps, []);
+        new(cutout.Width, cutout.Height, cutout.Data.Length, cutout.Steps, cutout.Warnings);
 
     /// <summary>The time of all steps.</summary>
     public TimeSpan Duration => Steps.Aggregate(TimeSpan.Zero, (sum, step) => sum + step.Duration);

@@ -1,4 +1,6 @@
 using System.Text.Json;
+using Detourer.Imaging.Compose;
+using Detourer.Imaging.Pixels;
 
 namespace Detourer.Tests.Cli;
 
@@ -51,6 +53,22 @@ public sealed class ReportTests : IDisposable
 
         CommandResult quiet = await _command.RunAsync("in", "-o", "out", "--overwrite", "--quiet");
         Assert.Equal((0, "", 0), (quiet.ExitCode, quiet.Errors, quiet.Output.Length));
+    }
+
+    [Fact]
+    public async Task A_photo_without_a_subject_is_reported_and_can_fail_the_run()
+    {
+        using (PixelBuffer black = Pictures.Rgba(64, 48, (_, _) => new Color(0, 0, 0)))
+            _command.Line.Write("black.png", ImageFiles.Write(black, "png"));
+        CommandResult plain = await _command.RunAsync("black.png", "-o", "out/");
+        Assert.Equal(0, plain.ExitCode);
+        Assert.EndsWith("[subject_not_found]", Assert.Single(plain.ErrorLines), StringComparison.Ordinal);
+
+        CommandResult strict =
+            await _command.RunAsync("black.png", "-o", "out/", "--overwrite", "--fail-on-empty", "--json");
+        Assert.Equal(3, strict.ExitCode);
+        using var line = JsonDocument.Parse(strict.OutputText);
+        Assert.Equal("subject_not_found", line.RootElement.GetProperty("warnings")[0].GetString());
     }
 
     [Fact]
