@@ -73,6 +73,12 @@ internal sealed class CutoutCommand : Command
             terminal.Fail("detourer", e);
             return e.Code == "model_unavailable" ? ExitCode.Failure : ExitCode.Usage;
         }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // The working folder is gone, or a report cannot be written.
+            terminal.Fail("detourer", new ImagingException("file_error", e.Message));
+            return ExitCode.Failure;
+        }
         catch (OperationCanceledException) when (interruption.Code is { } code)
         {
             return code;

@@ -10,17 +10,15 @@ namespace Detourer.Cli.Inputs;
 /// <param name="output">The folder of the results, which is not entered from above, or null.</param>
 internal sealed class FolderWalk(bool recursive, FileIdentity? output)
 {
-    private readonly HashSet<FileIdentity> _entered = [];
-
     /// <summary>Whether subfolders are entered.</summary>
     public bool IsRecursive => recursive;
 
     /// <summary>Enumerates the photos of a folder, and what cannot be read.</summary>
-    public IEnumerable<Input> Photos(string folder) => Walk(folder, subfolder: "");
+    public IEnumerable<Input> Photos(string folder) => Walk(folder, subfolder: "", entered: []);
 
-    private IEnumerable<Input> Walk(string folder, string subfolder)
+    private IEnumerable<Input> Walk(string folder, string subfolder, HashSet<FileIdentity> entered)
     {
-        if (FileStatus.Of(folder) is not { } status || !_entered.Add(status.Identity)) yield break;
+        if (FileStatus.Of(folder) is not { } status || !entered.Add(status.Identity)) yield break;
         if (!TryList(folder, out FileSystemInfo[] entries))
         {
             yield return new MissingInput(folder, InputErrors.UnreadableFolder());
@@ -33,7 +31,8 @@ internal sealed class FolderWalk(bool recursive, FileIdentity? output)
             if (FileStatus.Of(path) is { Kind: FileKind.Folder } inner)
             {
                 if (!recursive || inner.Identity == output) continue;
-                foreach (Input input in Walk(path, Path.Combine(subfolder, entry.Name))) yield return input;
+                string below = Path.Combine(subfolder, entry.Name);
+                foreach (Input input in Walk(path, below, entered)) yield return input;
             }
             else if (FoundPhoto(path) is { } photo)
             {

@@ -57,12 +57,8 @@ internal sealed record FileInput(string Path) : Input(Path)
     {
         try
         {
-            await using FileStream file = File.OpenRead(Path);
-            // Pipes have no length, and special files may have a wrong one.
-            if (!file.CanSeek || file.Length == 0) return await ReadAsync(file, limits, cancellationToken);
-            if (file.Length > limits.MaxBytes) throw InputErrors.TooLarge(limits.MaxBytes);
-            byte[] bytes = new byte[file.Length];
-            return bytes.AsMemory(0, await file.ReadAtLeastAsync(bytes, bytes.Length, false, cancellationToken));
+            // Opening a pipe waits for its writer, and the system's call cannot be cancelled.
+            return await Task.Run(() => ReadFileAsync(limits, cancellationToken)).WaitAsync(cancellationToken);
         }
         catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
         {
@@ -72,6 +68,16 @@ internal sealed record FileInput(string Path) : Input(Path)
         {
             throw InputErrors.Unreadable(e);
         }
+    }
+
+    private async Task<ReadOnlyMemory<byte>> ReadFileAsync(ImagingLimits limits, CancellationToken cancellationToken)
+    {
+        await using FileStream file = File.OpenRead(Path);
+        // Pipes have no length, and special files may have a wrong one.
+        if (!file.CanSeek || file.Length == 0) return await ReadAsync(file, limits, cancellationToken);
+        if (file.Length > limits.MaxBytes) throw InputErrors.TooLarge(limits.MaxBytes);
+        byte[] bytes = new byte[file.Length];
+        return bytes.AsMemory(0, await file.ReadAtLeastAsync(bytes, bytes.Length, false, cancellationToken));
     }
 }
 

@@ -51,9 +51,13 @@ internal sealed class OutputFile(IReadOnlySet<FileIdentity> inputs, ExistingOutp
     {
         try
         {
-            if (StandardOutput.Is(path)) await StandardOutput.WriteAsync(data, cancellationToken);
-            else if (IsSpecial(path)) await WriteInPlaceAsync(path, data, cancellationToken);
-            else await WriteBesideAsync(Path.GetFullPath(path), data, cancellationToken);
+            // Opening or writing a pipe can wait for its reader for ever, and the system's calls cannot be cancelled.
+            if (StandardOutput.Is(path))
+                await Task.Run(() => StandardOutput.WriteAsync(data, cancellationToken)).WaitAsync(cancellationToken);
+            else if (IsSpecial(path))
+                await Task.Run(() => WriteInPlaceAsync(path, data, cancellationToken)).WaitAsync(cancellationToken);
+            else
+                await WriteBesideAsync(Path.GetFullPath(path), data, cancellationToken);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

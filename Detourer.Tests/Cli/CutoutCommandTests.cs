@@ -194,10 +194,18 @@ public sealed class CutoutCommandTests : IDisposable
         Assert.Equal(chunks.Length - 1, Array.IndexOf(chunks, "IEND"));
     }
 
-    /// <summary>In a pipe, success writes no messages but the summary of several photos.</summary>
+    /// <summary>
+    /// In a pipe, success writes no messages but the summary of several photos, and that most of these photos, which are
+    /// gradients, have no subject.
+    /// </summary>
     private static void AssertSuccess(CommandResult result, bool quiet = true, int photos = 1)
     {
-        Assert.Equal(photos == 1 ? "" : $"{photos} photos: {photos} succeeded.\n", result.Errors);
+        string[] lines =
+        [
+            .. result.ErrorLines.Where(line => !line.EndsWith("[subject_not_found]", StringComparison.Ordinal)),
+        ];
+        if (photos == 1) Assert.Empty(lines);
+        else Assert.StartsWith($"{photos} photos: {photos} succeeded", Assert.Single(lines), StringComparison.Ordinal);
         Assert.Equal(0, result.ExitCode);
         if (quiet) Assert.Empty(result.Output);
     }

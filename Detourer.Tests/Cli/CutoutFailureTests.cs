@@ -19,8 +19,9 @@ public sealed class CutoutFailureTests : IDisposable
         CommandResult result = await _command.RunAsync("cutout", "in", "-o", "out");
         Assert.Equal(1, result.ExitCode);
         Assert.EndsWith("in/4.jpg: The image is incomplete: the end of the file is missing. [image_truncated]",
-            result.ErrorLines[0], StringComparison.Ordinal);
-        Assert.Equal("10 photos: 9 succeeded, 1 failed.", result.ErrorLines[1]);
+            Assert.Single(result.ErrorLines, line => line.EndsWith("[image_truncated]", StringComparison.Ordinal)),
+            StringComparison.Ordinal);
+        Assert.StartsWith("10 photos: 9 succeeded, 1 failed", result.ErrorLines[^1], StringComparison.Ordinal);
         Assert.Equal(
             ["0.png", "1.png", "2.png", "3.png", "5.png", "6.png", "7.png", "8.png", "9.png"],
             Directory.EnumerateFiles(_command["out"]).Select(Path.GetFileName).Order());

@@ -74,6 +74,14 @@ public sealed class FolderTests : IDisposable
     }
 
     [Fact]
+    public async Task A_folder_that_is_named_twice_is_no_failure()
+    {
+        _command.Photo("in/one/a.png");
+        Assert.Equal(["succeeded in/one/a.png out/one/a.png", "skipped same_file in/one/a.png"],
+            await _command.ResultsAsync("in", "in/one", "-r", "-o", "out"));
+    }
+
+    [Fact]
     public async Task The_output_folder_is_no_input()
     {
         _command.Photo("in/a.png");

@@ -23,12 +23,11 @@ public sealed class InterruptionTests : IDisposable
         using Process process = _command.Start("cutout", "in", "-o", "out");
         Task<CommandResult> ended = CommandLine.ResultAsync(process);
         Assert.Same(first, await Task.WhenAny(first, ended));
-        using (var kill = Process.Start("kill", ["-INT", $"{process.Id}"]))
-            await kill.WaitForExitAsync(TestContext.Current.CancellationToken);
+        await InterruptAsync(process);
 
         CommandResult result = await ended;
         Assert.Equal(130, result.ExitCode);
-        Assert.Equal("Finishing the photo at hand. Press Ctrl-C again to stop at once.", result.ErrorLines[0]);
+        Assert.Contains("Finishing the photo at hand. Press Ctrl-C again to stop at once.", result.ErrorLines);
         Assert.EndsWith("To continue, run the same command with --skip-existing.", result.ErrorLines[^1],
             StringComparison.Ordinal);
         string[] done = Directory.GetFiles(_command["out"]);
@@ -37,7 +36,39 @@ public sealed class InterruptionTests : IDisposable
             StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task The_second_signal_stops_a_photo_that_cannot_finish()
+    {
+        using var folder = new CutoutFolder();
+        using (var made = Process.Start(Require.Tool("mkfifo"), [folder["pipe"]])) await made.WaitForExitAsync(Token);
+        // No program reads the pipe, so the first photo waits for ever. The second is finished beside it.
+        folder.Line.Write("list.csv", "input,output\na.png,pipe\nb.png,out/b.png\n"u8);
+        folder.Photo("a.png");
+        folder.Photo("b.png");
+        Directory.CreateDirectory(folder["out"]);
+        using var watcher = new FileSystemWatcher(folder["out"]);
+        Task second = FirstCutout(watcher);
+
+        using Process process = folder.Start("--from", "list.csv");
+        await second.WaitAsync(Token);
+        await InterruptAsync(process);
+        Assert.Equal("Finishing the photo at hand. Press Ctrl-C again to stop at once.",
+            await process.StandardError.ReadLineAsync(Token));
+        await InterruptAsync(process);
+        await process.WaitForExitAsync(Token);
+        Assert.Equal(130, process.ExitCode);
+        Assert.Equal(["a.png", "b.png", "list.csv", "out", "pipe"], folder.Line.Names);
+    }
+
     public void Dispose() => _command.Dispose();
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    private static async Task InterruptAsync(Process process)
+    {
+        using var kill = Process.Start("kill", ["-INT", $"{process.Id}"]);
+        await kill.WaitForExitAsync(Token);
+    }
 
     /// <summary>A temporary file is renamed when the cutout is complete.</summary>
     private static Task FirstCutout(FileSystemWatcher watcher)
