@@ -58,7 +58,8 @@ internal sealed record FileInput(string Path) : Input(Path)
         try
         {
             // Opening a pipe waits for its writer, and the system's call cannot be cancelled.
-            return await Task.Run(() => ReadFileAsync(limits, cancellationToken)).WaitAsync(cancellationToken);
+            return await Task.Run(() => ReadFileAsync(limits, cancellationToken), cancellationToken)
+                .WaitAsync(cancellationToken);
         }
         catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
         {

@@ -53,9 +53,11 @@ internal sealed class OutputFile(IReadOnlySet<FileIdentity> inputs, ExistingOutp
         {
             // Opening or writing a pipe can wait for its reader for ever, and the system's calls cannot be cancelled.
             if (StandardOutput.Is(path))
-                await Task.Run(() => StandardOutput.WriteAsync(data, cancellationToken)).WaitAsync(cancellationToken);
+                await Task.Run(() => StandardOutput.WriteAsync(data, cancellationToken), cancellationToken)
+                    .WaitAsync(cancellationToken);
             else if (IsSpecial(path))
-                await Task.Run(() => WriteInPlaceAsync(path, data, cancellationToken)).WaitAsync(cancellationToken);
+                await Task.Run(() => WriteInPlaceAsync(path, data, cancellationToken), cancellationToken)
+                    .WaitAsync(cancellationToken);
             else
                 await WriteBesideAsync(Path.GetFullPath(path), data, cancellationToken);
         }

@@ -195,8 +195,8 @@ public sealed class CutoutCommandTests : IDisposable
     }
 
     /// <summary>
-    /// In a pipe, success writes no messages but the summary of several photos, and that most of these photos, which are
-    /// gradients, have no subject.
+    /// In a pipe, success writes no messages but the summary of several photos, and that most of these photos, which
+    /// are gradients, have no subject.
     /// </summary>
     private static void AssertSuccess(CommandResult result, bool quiet = true, int photos = 1)
     {
