@@ -1,10 +1,12 @@
 using Detourer.Bench;
+using Detourer.Bench.Corpus;
 using Detourer.Bench.Edges;
 using Detourer.Imaging.Models;
 
 // Usage: dotnet run -c Release --project bench [engine] [memory] [throughput] [colors] [edges] [api] [home] [soak]
 // With real servers: [dispatch] [scale] [depth]. Simulated: [autoscale]. For the page: [lighthouse] [screens]
-if (await HomeBench.RunChildAsync(args)) return 0;
+// Damaged files: [corpus]
+if (await HomeBench.RunChildAsync(args) || CorpusReader.RunChild(args)) return 0;
 string[] wanted = args.Length > 0 ? args : ["engine", "memory", "throughput", "colors", "api", "home", "soak"];
 var store = new ModelStore(new ModelStoreOptions(), TimeProvider.System);
 string path = await store.PullAsync(ModelCatalog.BuiltIn.Default);
@@ -29,6 +31,7 @@ foreach (string bench in wanted)
         case "dispatch": await DispatchBench.RunAsync(); break;
         case "scale": await ScaleBench.RunAsync(); break;
         case "autoscale": AutoscaleBench.Run(); break;
+        case "corpus": await CorpusBench.RunAsync(); break;
         case "depth": await DepthBench.RunAsync(); break;
         default: Console.Error.WriteLine($"Unknown benchmark: {bench}"); return 2;
     }
