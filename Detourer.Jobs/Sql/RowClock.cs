@@ -14,6 +14,7 @@ public sealed class RowClock(
     TimeProvider local, Func<CancellationToken, Task<DateTimeOffset>>? database, ILogger<RowClock> log)
 {
     private static readonly TimeSpan _interval = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan _slow = TimeSpan.FromMilliseconds(200);
     private static readonly TimeSpan _tolerance = TimeSpan.FromSeconds(1);
 
     private volatile Reading? _last;
@@ -54,13 +55,22 @@ public sealed class RowClock(
     private async Task ReadAsync(
         Func<CancellationToken, Task<DateTimeOffset>> read, CancellationToken cancellationToken)
     {
-        long start = local.GetTimestamp();
-        DateTimeOffset there = await read(cancellationToken);
-        // The server read its clock about halfway between the request and its answer.
-        TimeSpan offset = there + (local.GetElapsedTime(start) / 2) - local.GetUtcNow();
+        (TimeSpan offset, TimeSpan took) = await MeasureAsync(read, cancellationToken);
+        // The first call opens a connection and compiles the query. It says too little about the moment of the reading.
+        if (took > _slow) (offset, _) = await MeasureAsync(read, cancellationToken);
         TimeSpan before = _last?.Offset ?? TimeSpan.Zero;
         _last = new Reading(offset, local.GetTimestamp());
         if ((offset - before).Duration() > _tolerance) Log.ClockDiffers(log, offset.TotalSeconds);
+    }
+
+    private async Task<(TimeSpan Offset, TimeSpan Took)> MeasureAsync(
+        Func<CancellationToken, Task<DateTimeOffset>> read, CancellationToken cancellationToken)
+    {
+        long start = local.GetTimestamp();
+        DateTimeOffset there = await read(cancellationToken);
+        // The server read its clock about halfway between the request and its answer.
+        TimeSpan took = local.GetElapsedTime(start);
+        return (there + (took / 2) - local.GetUtcNow(), took);
     }
 
     private sealed record Reading(TimeSpan Offset, long At);
