@@ -92,7 +92,11 @@ internal static class Publishing
         service.Environment["Admission__MaxJobs"] = "${MAX_JOBS:-6}";
         // The networks of Docker, from which only the proxy connects.
         service.Environment["Proxies__Known"] = "10.0.0.0/8,172.16.0.0/12,192.168.0.0/16";
-        service.StopGracePeriod = "30s";
+        // A stopping web finishes its requests. An upload may take as long as Intake:UploadTimeout, 5 minutes.
+        // Before, the proxy needs some seconds to take it out.
+        service.Environment["Shutdown__DrainDelay"] = "00:00:15";
+        service.Environment["ShutdownTimeoutSeconds"] = "320";
+        service.StopGracePeriod = "330s";
     }
 
     private static void Process(Service service, string memory)

@@ -5,8 +5,8 @@ using Microsoft.Extensions.Options;
 namespace Detourer.ServiceDefaults;
 
 /// <summary>
-/// Stops a process without failing requests. After a stop signal, <c>/health</c> fails first. Then the process
-/// continues for <c>Shutdown:DrainDelay</c>, so that a load balancer notices. Then the server accepts no more
+/// Stops a process without failing requests. After a stop signal, <c>/health</c> and <c>/ready</c> fail first. Then the
+/// process continues for <c>Shutdown:DrainDelay</c>, so that a load balancer notices. Then the server accepts no more
 /// connections and finishes the requests in flight.
 /// </summary>
 internal sealed class DrainService(

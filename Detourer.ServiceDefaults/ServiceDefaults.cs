@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Diagnostics.HealthChecks;
+using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
@@ -16,6 +17,9 @@ namespace Detourer.ServiceDefaults;
 public static class ServiceDefaults
 {
     private const string Live = "live";
+    private const string Ready = "ready";
+
+    private static readonly HashSet<PathString> _probes = ["/health", "/alive", "/ready"];
 
     /// <summary>
     /// Adds health checks, traces, metrics and logs. <c>OTEL_EXPORTER_OTLP_ENDPOINT</c> enables their export by OTLP.
@@ -37,8 +41,7 @@ public static class ServiceDefaults
                 .AddMeter("Detourer.*"))
             .WithTracing(tracing => tracing
                 .AddSource("Detourer.*")
-                .AddAspNetCoreInstrumentation(web => web.Filter = context =>
-                    context.Request.Path != "/health" && context.Request.Path != "/alive")
+                .AddAspNetCoreInstrumentation(web => web.Filter = context => !_probes.Contains(context.Request.Path))
                 .AddHttpClientInstrumentation()
                 .AddProcessor<BackgroundTraceFilter>());
         if (!string.IsNullOrWhiteSpace(builder.Configuration["OTEL_EXPORTER_OTLP_ENDPOINT"]))
@@ -57,21 +60,25 @@ public static class ServiceDefaults
         builder.Services.AddOptions<ShutdownOptions>().BindConfiguration("Shutdown").ValidateOnStart();
         builder.Services.AddSingleton<DrainService>();
         builder.Services.AddHostedService(provider => provider.GetRequiredService<DrainService>());
-        builder.Services.AddHealthChecks().AddCheck<DrainService>("shutdown");
+        builder.Services.AddHealthChecks().AddCheck<DrainService>("shutdown", tags: [Ready]);
     }
 
     /// <summary>
-    /// Maps <c>/health</c>, which checks everything that this process needs, and <c>/alive</c>, which checks only the
-    /// process itself.
+    /// Maps <c>/health</c>, which checks everything that this process needs, <c>/alive</c>, which checks only the
+    /// process itself, and <c>/ready</c>, which fails only while it stops: a proxy must not take a process out whose
+    /// store is unavailable, because its answers name the reason.
     /// </summary>
     public static WebApplication MapDefaultEndpoints(this WebApplication app)
     {
         app.MapHealthChecks("/health", new HealthCheckOptions { ResponseWriter = HealthReportWriter.WriteAsync });
-        app.MapHealthChecks("/alive", new HealthCheckOptions
-        {
-            Predicate = check => check.Tags.Contains(Live),
-            ResponseWriter = HealthReportWriter.WriteAsync,
-        });
+        app.MapHealthChecks("/alive", Only(Live));
+        app.MapHealthChecks("/ready", Only(Ready));
         return app;
+
+        static HealthCheckOptions Only(string tag) => new()
+        {
+            Predicate = check => check.Tags.Contains(tag),
+            ResponseWriter = HealthReportWriter.WriteAsync,
+        };
     }
 }

@@ -174,10 +174,50 @@ answers() {
   return 1
 }
 
-# Stopping workers return their unfinished jobs, which wait for the new workers. The proxy keeps running and holds requests
-# until the new web is up.
+# Stopping workers return their unfinished jobs, which wait for the new workers. Web is updated without a gap: a second web
+# of the new version takes the requests while the first one is replaced. A stopping web fails /ready, so that the proxy
+# takes it out, and finishes its requests.
 start() {
-  up redis mysql minio && compose run --rm --no-deps --no-TTY worker migrate && compose stop worker && up_all && answers
+  up redis mysql minio && compose run --rm --no-deps --no-TTY worker migrate && start_second_web && compose stop worker &&
+    up_all && stop_second_web && answers
+}
+
+readonly second_web=detourer-web-second
+
+# running SERVICE: whether a container of it runs.
+running() {
+  [[ -n $(docker ps --quiet --filter label=com.docker.compose.project=detourer --filter "label=com.docker.compose.service=$1" \
+    --filter label=com.docker.compose.oneoff=False) ]]
+}
+
+# The proxy never restarts. By standard input, because its container has the file of its start.
+load_proxy_settings() {
+  ! running caddy || compose exec --no-TTY caddy caddy reload --config - --adapter caddyfile <"$here/compose/Caddyfile"
+}
+
+# Does nothing if web does not run, or if neither its image nor its settings have changed.
+start_second_web() {
+  stop_second_web || return 1
+  running web || return 0
+  compose --dry-run up --detach --no-deps web 2>&1 | grep 'web-[0-9]* .*Recreate' >/dev/null || return 0
+  compose run --detach --no-deps --name "$second_web" web >/dev/null || return 1
+  local state
+  for _ in {1..150}; do
+    state=$(docker inspect --format '{{.State.Status}} {{.State.Health.Status}}' "$second_web")
+    case $state in
+      "running healthy") load_proxy_settings; return ;;
+      "running starting") sleep 2 ;;
+      *) break ;;
+    esac
+  done
+  docker logs --tail 40 "$second_web" >&2
+  say "The new web is '$state'."
+  return 1
+}
+
+stop_second_web() {
+  [[ -n $(docker ps --all --quiet --filter "name=^$second_web\$") ]] || return 0
+  docker stop "$second_web" >/dev/null && docker rm "$second_web" >/dev/null
 }
 
 install() {
@@ -193,7 +233,7 @@ install() {
     [[ -n $previous ]] || fail "Detourer did not start. See 'docker compose logs' in $here/compose, then run this again."
     say "The new version did not start; rolling back to the last one."
     mv "$previous" "$env_file"
-    up_all
+    up_all && stop_second_web
     fail "The update failed. $(setting WEB_IMAGE) is running again, with its previous settings."
   fi
   [[ -z $previous ]] || rm -f "$previous"

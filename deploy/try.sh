@@ -1,29 +1,31 @@
 #!/usr/bin/env bash
-# Tries the whole deployment on a bare Debian machine, as root: installs docker, builds the images, installs, works,
-# loses a worker, updates under load, backs up, uninstalls, restores. What cannot be pulled has a stand-in, built from
-# Debian's packages (deploy/try); everything else is what is delivered, docker-compose.yaml among it.
+# Tests the whole deployment on a bare Debian machine, as root: installs docker, builds the images, installs, sends photos,
+# kills a worker, updates under load, backs up, uninstalls, restores. Images that cannot be pulled have stand-ins, built
+# from Debian's packages (deploy/try). Everything else is what is delivered, including docker-compose.yaml.
 #   --keep  leaves docker and the installation running
-# Ends with 3 where docker itself does not start, or has no room.
+# Exit code 3: docker does not start, or the disk is too small.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
-[[ $(id -u) == 0 && -f /etc/debian_version ]] || { echo "deploy/try.sh wants root on Debian." >&2; exit 2; }
+[[ $(id -u) == 0 && -f /etc/debian_version ]] || { echo "deploy/try.sh must run as root on Debian." >&2; exit 2; }
 keep=no
 [[ ${1:-} != --keep ]] || keep=yes
 
-# Root file systems are worth keeping from one run to the next; docker's own data are not.
-cache=${DETOURER_TRY_CACHE:-/var/tmp/detourer-try}
 work=$(mktemp -d -t detourer-try.XXXXXX)
 domain=detourer.local port=18080
 page=http://$domain:$port
-load=''
+load=()
+
+# shellcheck source=deploy/try/docker.sh
+. deploy/try/docker.sh
 
 say() { printf '\n== %s (%s s)\n' "$*" "$SECONDS"; }
 fail() { printf 'FAILED: %s\n' "$*" >&2; exit 1; }
 
 finish() {
   local status=$?
-  [[ -z $load ]] || kill "$load" 2>/dev/null || true
+  touch "$work/load.stop"
+  ((${#load[@]} == 0)) || kill "${load[@]}" 2>/dev/null || true
   if ((status != 0)) && [[ -f $work/deploy/compose/.env ]]; then
     docker compose --project-directory "$work/deploy/compose" ps --all || true
     docker compose --project-directory "$work/deploy/compose" logs --tail 40 || true
@@ -33,33 +35,15 @@ finish() {
     exit "$status"
   fi
   [[ ! -f $work/deploy/compose/.env ]] || "$work/deploy/uninstall.sh" --unattended || true
-  [[ ! -f $work/docker.pid ]] || kill "$(cat "$work/docker.pid")" || true
-  for _ in {1..50}; do [[ -f $work/docker.pid ]] || break; sleep 0.2; done
-  rm -rf "$work"
+  end_docker
   exit "$status"
 }
 trap finish EXIT
 
-packages() {
-  local missing=() entry
-  for entry in dockerd:docker.io debootstrap:debootstrap curl:curl; do
-    command -v "${entry%%:*}" >/dev/null || missing+=("${entry#*:}")
-  done
-  ((${#missing[@]} == 0)) || { apt-get update -qq && apt-get install -y -qq --no-install-recommends "${missing[@]}" >/dev/null; }
-  export DOCKER_HOST=unix://$work/docker.sock DOCKER_CONFIG=$work/docker-config DOCKER_BUILDKIT=0
-  mkdir -p "$DOCKER_CONFIG/cli-plugins"
-  docker compose version >/dev/null 2>&1 || compose_plugin
-  docker compose version
-}
-
-# Where this machine has Debian itself from.
-# shellcheck disable=SC2016 # apt fills it in
-mirror() { apt-get indextargets --format '$(SITE)' 'Created-By: Packages' 'Codename: bookworm' 'Origin: Debian' | head -n 1; }
-
 # Debian 12 has compose 1 only; the plugin of Debian 13 is one static program.
 compose_plugin() {
   local apt=$work/apt
-  mkdir -p "$apt/lists/partial" "$apt/cache/archives/partial" "$cache"
+  mkdir -p "$DOCKER_CONFIG/cli-plugins" "$apt/lists/partial" "$apt/cache/archives/partial" "$cache"
   if ! ls "$cache"/docker-compose_*.deb >/dev/null 2>&1; then
     echo "deb [signed-by=/usr/share/keyrings/debian-archive-keyring.gpg] $(mirror) trixie main" >"$apt/list"
     local options=(-o Dir::Etc::sourcelist="$apt/list" -o Dir::Etc::sourceparts=- -o Dir::State::lists="$apt/lists"
@@ -71,54 +55,9 @@ compose_plugin() {
   cp "$apt/plugin/usr/libexec/docker/cli-plugins/docker-compose" "$DOCKER_CONFIG/cli-plugins/"
 }
 
-room() {
-  local there
-  there=$(df --output=avail --block-size=GB "$work" | tail -n 1 | tr -d " ")
-  ((${there%GB} >= 8)) || { echo "deploy/try.sh wants 8 GB of room in $work; there are $there." >&2; exit 3; }
-}
-
-start_docker() {
-  dockerd --data-root "$work/docker" --exec-root "$work/docker-exec" --pidfile "$work/docker.pid" -H "$DOCKER_HOST" \
-    >"$work/dockerd.log" 2>&1 &
-  for _ in {1..100}; do ! docker info >/dev/null 2>&1 || return 0; sleep 0.2; done
-  tail "$work/dockerd.log" >&2
-  echo "dockerd did not start." >&2
-  exit 3
-}
-
-# The root file systems: Debian as it is, and with the servers that stand in for images.
-roots() {
-  mkdir -p "$cache"
-  if [[ ! -f $cache/debian.tar ]]; then
-    # What the runtime's own images have beside a bare Debian.
-    debootstrap --variant=minbase --include=ca-certificates,libicu72,libssl3,tzdata bookworm "$work/root" "$(mirror)" \
-      >"$work/debootstrap.log"
-    tar -C "$work/root" --one-file-system -cf "$cache/debian.tar.part" .
-    mv "$cache/debian.tar.part" "$cache/debian.tar"
-  fi
-  if [[ ! -f $cache/stores.tar ]]; then
-    mkdir -p "$work/stores"
-    tar -C "$work/stores" -xf "$cache/debian.tar"
-    printf '#!/bin/sh\nexit 101\n' >"$work/stores/usr/sbin/policy-rc.d"
-    chmod +x "$work/stores/usr/sbin/policy-rc.d"
-    cp /etc/resolv.conf "$work/stores/etc/resolv.conf"
-    chroot "$work/stores" sh -c 'apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq \
-      --no-install-recommends redis-server mariadb-server radosgw ceph-mon ceph-osd caddy rclone curl wget' >"$work/stores.log" 2>&1
-    tar -C "$work/stores" --one-file-system -cf "$cache/stores.tar.part" .
-    mv "$cache/stores.tar.part" "$cache/stores.tar"
-  fi
-  rm -rf "$work/root" "$work/stores"
-}
-
-stand_ins() {
-  local name dotnet
-  docker import "$cache/debian.tar" try/debian:12 >/dev/null
-  docker import "$cache/stores.tar" try/stores:12 >/dev/null
-  for name in redis mysql minio caddy rclone; do
-    docker build --quiet --build-arg "NAME=$name" --tag "try/$name" deploy/try >/dev/null 2>&1 || fail "The stand-in $name was not built."
-    export "${name^^}_IMAGE=try/$name"
-  done
-  # The runtime's image: this machine's own runtime on Debian.
+# The image of the runtime: this machine's own runtime on Debian.
+runtime() {
+  local dotnet
   dotnet=$(dirname "$(readlink -f "$(command -v dotnet)")")
   mkdir -p "$work/runtime/dotnet"
   cp -a "$dotnet/dotnet" "$dotnet/host" "$dotnet/shared" "$work/runtime/dotnet/"
@@ -129,11 +68,16 @@ stand_ins() {
 }
 
 images() {
-  eng/images.sh --prefix try/ --tag 1 --runtime try/runtime:12 --models >"$work/images.log" 2>&1 ||
+  local app version
+  # The tests before it have run the analyzers.
+  eng/images.sh --prefix try/ --tag base --runtime try/runtime:12 --models -- -p:RunAnalyzers=false >"$work/images.log" 2>&1 ||
     { tail -20 "$work/images.log" >&2; fail "The images were not built."; }
-  # A new version that differs in nothing but being another image.
+  # Two versions that differ in their label only. A photo may take longer than usual: the machine may be busy.
   for app in web worker; do
-    printf 'FROM try/%s:1\nLABEL version=2\n' "$app" | docker build --quiet --tag "try/$app:2" - >/dev/null 2>&1
+    for version in 1 2; do
+      printf 'FROM try/%s:base\nLABEL version=%s\nENV Limits__MaxDuration=00:10:00\n' "$app" "$version" |
+        docker build --quiet --tag "try/$app:$version" - >/dev/null 2>&1
+    done
   done
   # And one that does not start.
   docker tag try/worker:1 try/worker:3
@@ -178,13 +122,54 @@ container() {
 }
 workers() { docker ps --quiet --filter label=com.docker.compose.project=detourer --filter label=com.docker.compose.service=worker; }
 
+# ask KIND ARGUMENTS...: one request without retries. Appends its kind and status to the answers; 000: none came.
+ask() {
+  local kind=$1 answer
+  shift
+  answer=$(curl -sS --max-time 400 -w '\n%{http_code}' "$@" 2>>"$work/load.log") || true
+  echo "$kind ${answer##*$'\n'}" >>"$work/answers"
+  sed -n 's/.*"id" *: *"\([^"]*\)".*/\1/p' <<<"$answer" >>"$work/ids"
+}
+# repeat PAUSE KIND ARGUMENTS...: such requests until the load stops.
+repeat() {
+  while sleep "$1" && [[ ! -f $work/load.stop ]]; do ask "${@:2}"; done
+}
+# Pages, a job, uploads, and uploads of which one takes longer than it takes to replace web.
+start_load() {
+  touch "$work/answers" "$work/ids"
+  repeat 0.2 page "$page/" --output /dev/null &
+  load+=($!)
+  repeat 0.5 job "$page/api/v1/jobs/$first" --output /dev/null &
+  load+=($!)
+  repeat 2 upload "$page/api/v1/jobs" -F image_file=@docs/pictures/product.jpg &
+  load+=($!)
+  repeat 0 slow-upload "$page/api/v1/jobs" --limit-rate 4k -F image_file=@docs/pictures/product.jpg &
+  load+=($!)
+}
+# Waits for the answers under way, and lets none pass but success and 429.
+stop_load() {
+  touch "$work/load.stop"
+  wait "${load[@]}"
+  load=()
+  sort "$work/answers" | uniq -c
+  for kind in page job upload slow-upload; do grep -q "^$kind 2" "$work/answers" || fail "No $kind was answered."; done
+  if grep -vE ' (2..|429)$' "$work/answers"; then
+    tail "$work/load.log" >&2
+    fail "Requests failed during the update."
+  fi
+}
+
 say "Docker"
-room
-packages
+need_room 8
+try_packages
 start_docker
+docker compose version >/dev/null 2>&1 || compose_plugin
+docker compose version
 say "Stand-ins"
 roots
-stand_ins
+stand_ins redis mysql minio caddy rclone
+for name in redis mysql minio caddy rclone; do export "${name^^}_IMAGE=try/$name"; done
+runtime
 say "Images"
 images
 cp -r deploy "$work/deploy"
@@ -202,7 +187,7 @@ result "$first" "$work/first.png"
 say "4 workers, one killed at work"
 install --version 1 --workers 4
 [[ $(workers | wc -l) == 4 ]] || fail "There are $(workers | wc -l) workers."
-[[ $(container web) == "$web" ]] || fail "Web was started anew although nothing had changed."
+[[ $(container web) == "$web" ]] || fail "Web was restarted although nothing had changed."
 ids=()
 for _ in {1..8}; do ids+=("$(submit docs/pictures/product.jpg)"); done
 sleep 2
@@ -210,26 +195,24 @@ kill -9 "$(docker inspect --format '{{.State.Pid}}' "$(workers | head -n 1)")"
 await "${ids[@]}"
 
 say "Update under load"
-: >"$work/ids"
-while sleep 1; do submit docs/pictures/product.jpg >>"$work/ids" || echo lost >>"$work/ids"; done &
-load=$!
+start_load
 sleep 5
 install --version 2 --workers 2
 sleep 5
-kill "$load"
-wait "$load" 2>/dev/null || true
-load=''
+stop_load
 mapfile -t ids <"$work/ids"
-((${#ids[@]} >= 5)) || fail "Only ${#ids[@]} jobs went in."
 await "${ids[@]}"
-echo "${#ids[@]} jobs went in, none was lost."
+echo "All ${#ids[@]} jobs succeeded."
 [[ $(docker inspect --format '{{.Config.Image}}' "$(workers | head -n 1)") == try/worker:2 ]] || fail "The new version does not run."
 
-[[ $(container caddy) == "$proxy" ]] || fail "The proxy was started anew: the page was away during an update."
+[[ $(container caddy) == "$proxy" ]] || fail "The update restarted the proxy."
+[[ $(container web) != "$web" ]] || fail "The update did not replace web."
+web=$(container web)
 
 say "A version that does not start"
 if (install --version 3 --workers 2); then fail "A web that ends at once was taken for a new version."; fi
 [[ $(docker ps --format '{{.Image}}' | sort -u | grep -c ':2$') == 2 ]] || fail "The last version does not run again."
+[[ $(container web) == "$web" ]] || fail "Web was restarted although the new version did not start."
 result "$first" "$work/back.png"
 cmp "$work/first.png" "$work/back.png" || fail "The last version does not give the cutout."
 

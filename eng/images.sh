@@ -39,7 +39,9 @@ for platform in ${platforms//,/ }; do
   done
 done
 if [[ $models == default ]]; then
-  dotnet run -c Release --project Detourer.Cli -- models pull --models "$context/models/default"
+  # Into this account's folder of models, so that only the first build downloads it. The last line is its path.
+  model=$(dotnet run -c Release --project Detourer.Cli -- models pull | tail -n 1)
+  cp "$model" "$context/models/default/"
 fi
 cp deploy/images/Dockerfile "$context/"
 

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Detourer.Web.Intake;
 
 namespace Detourer.Tests.Deploy;
 
@@ -15,6 +16,17 @@ public sealed class ComposeTests
         JsonNode redis = _services["redis"]!;
         Assert.Equal("/bin/sh", $"{redis["entrypoint"]![0]}");
         Assert.StartsWith("exec redis-server ", $"{redis["command"]![1]}", StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_stopping_web_has_time_to_finish_the_longest_upload()
+    {
+        JsonNode web = _services["web"]!;
+        TimeSpan shutdown = TimeSpan.FromSeconds(int.Parse($"{web["environment"]!["ShutdownTimeoutSeconds"]}", null));
+        TimeSpan grace = TimeSpan.FromSeconds(int.Parse($"{web["stop_grace_period"]}".TrimEnd('s'), null));
+        TimeSpan drain = TimeSpan.Parse($"{web["environment"]!["Shutdown__DrainDelay"]}", null);
+        Assert.True(shutdown > drain + new IntakeOptions().UploadTimeout);
+        Assert.True(grace > shutdown);
     }
 
     [Theory]

@@ -1,8 +1,8 @@
 using System.Text.RegularExpressions;
+using Detourer.Web.Intake;
 using Detourer.Worker;
 using k8s;
 using k8s.Models;
-using Microsoft.Extensions.Hosting;
 
 namespace Detourer.Tests.Deploy;
 
@@ -150,7 +150,19 @@ public sealed partial class HelmChartTests
         IList<string> leaving = Assert.Single(release["web"].Containers).Lifecycle.PreStop.Exec.Command;
         Assert.Equal("sleep", leaving[0]);
         TimeSpan delay = TimeSpan.FromSeconds(int.Parse(leaving[1], null));
-        Assert.True(Grace("web") > delay + new HostOptions().ShutdownTimeout);
+        V1EnvVar shutdown = release["web"].Containers.Single().Env.Single(it => it.Name == "ShutdownTimeoutSeconds");
+        TimeSpan requests = TimeSpan.FromSeconds(int.Parse(shutdown.Value, null));
+        Assert.True(requests > new IntakeOptions().UploadTimeout);
+        Assert.True(Grace("web") > delay + requests);
+    }
+
+    [Fact]
+    public async Task A_new_web_pod_is_ready_before_an_old_one_stops()
+    {
+        Release release = await HelmChart.RenderAsync("defaults");
+        var web = (V1Deployment)release["web"].Owner;
+        Assert.Equal("0", web.Spec.Strategy.RollingUpdate.MaxUnavailable.Value);
+        Assert.Equal("/health", release["web"].Containers.Single().ReadinessProbe.HttpGet.Path);
     }
 
     [Fact]

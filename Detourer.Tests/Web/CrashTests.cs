@@ -127,6 +127,7 @@ public sealed class CrashTests : IDisposable
         string report = await health.Content.ReadAsStringAsync(Token);
         Assert.Contains("rows: Rows cannot be read.", report, StringComparison.Ordinal);
         Assert.Equal("Healthy", await web.Http.GetStringAsync("/alive", Token));
+        Assert.Equal("Healthy", await web.Http.GetStringAsync("/ready", Token));
     }
 
     [Fact]

@@ -120,6 +120,7 @@ public sealed class JobsApiTests(Server server)
     [Theory]
     [InlineData("/health")]
     [InlineData("/alive")]
+    [InlineData("/ready")]
     public async Task A_probe_is_answered(string path) =>
         Assert.Equal("Healthy", await _web.Http.GetStringAsync(path, Token));
 

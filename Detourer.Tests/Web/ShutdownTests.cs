@@ -1,4 +1,8 @@
 using System.Net;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Options;
 
 namespace Detourer.Tests.Web;
 
@@ -25,6 +29,8 @@ public sealed class ShutdownTests : IDisposable
         });
         Assert.Equal(HttpStatusCode.ServiceUnavailable, status);
         Assert.Contains("shutdown: The process is stopping.", report, StringComparison.Ordinal);
+        using HttpResponseMessage ready = await web.Http.GetAsync("/ready", Token);
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, ready.StatusCode);
 
         using HttpResponseMessage page = await web.Http.GetAsync("/", Token);
         Assert.Equal(HttpStatusCode.OK, page.StatusCode);
@@ -48,6 +54,15 @@ public sealed class ShutdownTests : IDisposable
         using HttpResponseMessage answer = await upload;
         Assert.Equal(HttpStatusCode.Accepted, answer.StatusCode);
         Assert.Equal(0, await web.ExitAsync());
+    }
+
+    [Fact]
+    public void The_time_for_requests_in_flight_is_a_setting()
+    {
+        WebApplicationBuilder builder = WebApplication.CreateBuilder(["--ShutdownTimeoutSeconds=310"]);
+        using WebApplication web = builder.Build();
+        TimeSpan timeout = web.Services.GetRequiredService<IOptions<HostOptions>>().Value.ShutdownTimeout;
+        Assert.Equal(TimeSpan.FromSeconds(310), timeout);
     }
 
     public void Dispose() => _data.Dispose();
