@@ -46,7 +46,7 @@ internal static class Resources
     /// <summary>Adds links to the pages of web.</summary>
     public static IResourceBuilder<ProjectResource> WithPages(this IResourceBuilder<ProjectResource> web) => web
         .WithUrlForEndpoint("http", url => url.DisplayText = "Page")
-        .WithLink("/api/v1/models", "Models")
+        .WithLink("/reference", "API reference")
         .WithLink("/queue", "Queue")
         .WithLink("/health", "Health");
 
