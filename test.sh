@@ -37,6 +37,10 @@ say "Packages"
 install_packages
 
 say "Build"
+# What tests run is what images contain: Aspire's own clients, where the package feed has them.
+AspireFeed=${AspireFeed:-$(eng/aspire-feed.sh)}
+export AspireFeed
+echo "AspireFeed=$AspireFeed"
 dotnet restore Detourer.slnf
 dotnet build Detourer.slnf -c Release --no-restore
 
