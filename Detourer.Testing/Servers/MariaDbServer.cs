@@ -6,7 +6,7 @@ namespace Detourer.Testing.Servers;
 internal sealed class MariaDbServer : IAsyncDisposable
 {
     /// <summary>An ordinary user: unlike root, it cannot change a server that is read-only.</summary>
-    private const string User = "detourer";
+    private const string User = "tester";
 
     private static readonly string[] _hosts = ["localhost", "127.0.0.1"];
 

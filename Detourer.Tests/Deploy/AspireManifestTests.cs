@@ -70,7 +70,7 @@ public sealed class AspireManifestTests(SharedMariaDb database, S3Server store)
     /// <summary>Creates a user with rights on one database, as the image of MySQL does.</summary>
     private async Task GrantAsync(Dictionary<string, string> values)
     {
-        var root = new MySqlConnectionStringBuilder(await database.CreateDatabaseAsync());
+        var root = new MySqlConnectionStringBuilder(await database.CreateDatabaseAsync()) { UserID = "root" };
         values["mysql.bindings.tcp.host"] = root.Server;
         values["mysql.bindings.tcp.port"] = root.Port.ToString(CultureInfo.InvariantCulture);
         await using var connection = new MySqlConnection(root.ConnectionString);
