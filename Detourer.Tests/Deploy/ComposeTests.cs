@@ -29,6 +29,18 @@ public sealed class ComposeTests
         Assert.True(grace > shutdown);
     }
 
+    [Fact]
+    public void The_file_for_gpus_changes_the_worker_only_and_reserves_one()
+    {
+        JsonObject changed = Yaml.ReadFile(
+            Path.Combine(Repository.Path, "deploy", "compose", "cuda.yaml"))["services"]!.AsObject();
+        JsonNode worker = Assert.Single(changed, service => _services.ContainsKey(service.Key)).Value!;
+        Assert.Single(changed);
+        JsonNode device = worker["deploy"]!["resources"]!["reservations"]!["devices"]![0]!;
+        Assert.Equal(("nvidia", "gpu"), ($"{device["driver"]}", $"{device["capabilities"]![0]}"));
+        Assert.Equal("cuda", $"{worker["environment"]!["Models__Device"]}");
+    }
+
     [Theory]
     [MemberData(nameof(Services))]
     public void A_service_has_a_restart_policy_a_health_check_and_limits(string service)
