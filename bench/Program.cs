@@ -1,9 +1,11 @@
 using Detourer.Bench;
 using Detourer.Bench.Corpus;
 using Detourer.Bench.Edges;
+using Detourer.Bench.Peers;
 using Detourer.Imaging.Models;
 
 // Usage: dotnet run -c Release --project bench [engine] [memory] [throughput] [colors] [edges] [api] [home] [soak]
+// Beside imgly: [network]
 // With real servers: [dispatch] [scale] [depth]. Simulated: [autoscale]. For the page: [lighthouse] [screens]
 // Damaged files: [corpus]
 if (await HomeBench.RunChildAsync(args) || CorpusReader.RunChild(args)) return 0;
@@ -11,6 +13,7 @@ string[] wanted = args.Length > 0 ? args : ["engine", "memory", "throughput", "c
 var store = new ModelStore(new ModelStoreOptions(), TimeProvider.System);
 string path = await store.PullAsync(ModelCatalog.BuiltIn.Default);
 if (await MemoryBench.RunChildAsync(args, store, path)) return 0;
+if (await NetworkMemory.RunChildAsync(args, store)) return 0;
 Console.WriteLine(Machine.Describe());
 
 foreach (string bench in wanted)
@@ -19,6 +22,7 @@ foreach (string bench in wanted)
     switch (bench)
     {
         case "engine": await EngineBench.RunAsync(store, path); break;
+        case "network": await NetworkBench.RunAsync(store); break;
         case "memory": await MemoryBench.RunAsync(); break;
         case "throughput": await ThroughputBench.RunAsync(store); break;
         case "colors": ColorsBench.Run(); break;
