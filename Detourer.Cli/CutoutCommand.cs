@@ -4,6 +4,7 @@ using Detourer.Cli.Inputs;
 using Detourer.Cli.Outputs;
 using Detourer.Cli.Reports;
 using Detourer.Imaging;
+using Detourer.Imaging.Devices;
 using Detourer.Imaging.Models;
 
 namespace Detourer.Cli;
@@ -33,7 +34,7 @@ internal sealed class CutoutCommand : Command
             ("Results", _batch.Outputs),
             ("Cutout", [.. _cutout.All]),
             ("Reports", _reports.All),
-            ("Limits and models", [.. _limits.All, ModelDirectory.Option]),
+            ("Limits and models", [.. _limits.All, ModelDirectory.Option, DeviceArgument.Option]),
         ];
         foreach (Option option in Groups.SelectMany(group => group.Options)) Options.Add(option);
         SetAction((parsed, _) => RunAsync(parsed));
@@ -62,7 +63,9 @@ internal sealed class CutoutCommand : Command
                 throw ImagingErrors.InvalidOption("output", "-", "a file or a folder, because of --json");
 
             ModelStore store = await LoadModelsAsync(parsed, options, photos, limits, terminal, interruption.Finish);
-            using var engine = new CutoutEngine(store, limits, TimeProvider.System);
+            ComputeDevice device = DeviceArgument.Find(parsed);
+            if (device.IsFallback) terminal.Warn($"Networks run on {device.Name}: {device.Reason}");
+            using var engine = new CutoutEngine(store, limits, TimeProvider.System, device: device);
             using var run = new CutoutRun(
                 engine, limits, new OutputFile(batch.Plan.Inputs, settings.Existing), interruption);
             var session = new BatchSession(batch, settings, run, interruption, terminal);
@@ -71,7 +74,7 @@ internal sealed class CutoutCommand : Command
         catch (ImagingException e)
         {
             terminal.Fail("detourer", e);
-            return e.Code == "model_unavailable" ? ExitCode.Failure : ExitCode.Usage;
+            return e.Code is "model_unavailable" or ImagingErrors.UnavailableDevice ? ExitCode.Failure : ExitCode.Usage;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

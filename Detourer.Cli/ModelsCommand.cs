@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using Detourer.Cli.Reports;
 using Detourer.Imaging;
+using Detourer.Imaging.Devices;
 using Detourer.Imaging.Models;
 using Detourer.Imaging.Prepare;
 using Spectre.Console;
@@ -21,9 +22,9 @@ internal static class ModelsCommand
     {
         var list = new Command("list", "Lists all models and shows which are on this machine.")
         {
-            ModelDirectory.Option,
+            ModelDirectory.Option, DeviceArgument.Option,
         };
-        list.SetAction(parsed => List(Store(parsed)));
+        list.SetAction(parsed => List(parsed));
         var one = new Argument<string>("NAME") { Description = "The model." };
         var calibrate = new Command("calibrate", "Measures a model on photos, so that it can run in int8.")
         {
@@ -38,7 +39,7 @@ internal static class ModelsCommand
         {
             list,
             ForEach("pull", "Downloads models.", PullAsync),
-            ForEach("prepare", "Decides whether models run in int8 or fp32 on this machine.", PrepareAsync),
+            Prepare(),
             calibrate,
             ForEach("path", "Prints the paths of models; fails if one is not on this machine.", PathAsync),
             ForEach("remove", "Removes models from this machine.", RemoveAsync),
@@ -49,7 +50,10 @@ internal static class ModelsCommand
         ModelStore store, Model model, Terminal terminal, CancellationToken cancellationToken);
 
     /// <summary>Creates a command that applies an action to each named model.</summary>
-    private static Command ForEach(string name, string description, ModelAction act)
+    private static Command ForEach(string name, string description, ModelAction act) =>
+        ForEach(name, description, _ => act);
+
+    private static Command ForEach(string name, string description, Func<ParseResult, ModelAction> act)
     {
         var names = new Argument<string[]>("NAME")
         {
@@ -58,7 +62,7 @@ internal static class ModelsCommand
         };
         var command = new Command(name, description) { names, ModelDirectory.Option };
         command.SetAction((parsed, cancellationToken) =>
-            RunAsync(parsed, parsed.GetRequiredValue(names), act, cancellationToken));
+            RunAsync(parsed, parsed.GetRequiredValue(names), act(parsed), cancellationToken));
         return command;
     }
 
@@ -95,8 +99,20 @@ internal static class ModelsCommand
 
     private static ModelStore Store(ParseResult parsed) => new(ModelDirectory.Options(parsed), TimeProvider.System);
 
-    private static void List(ModelStore store)
+    private static int List(ParseResult parsed)
     {
+        ModelStore store = Store(parsed);
+        ComputeDevice device;
+        try
+        {
+            device = DeviceArgument.Find(parsed);
+        }
+        catch (ImagingException e)
+        {
+            new Terminal().Fail("detourer", e);
+            return ExitCode.Failure;
+        }
+
         Table table = new Table().Border(TableBorder.None).AddColumns(
             "model", "here", "runs in", "size", "licence", "good for");
         using var preparation = new ModelPreparation(store, TimeProvider.System);
@@ -112,6 +128,9 @@ internal static class ModelsCommand
         // A pipe has no width at which lines should wrap.
         if (Console.IsOutputRedirected) AnsiConsole.Profile.Width = 1000;
         AnsiConsole.Write(table);
+        Console.WriteLine();
+        Console.WriteLine($"Networks run on {device.Name}: {device.Reason}");
+        return ExitCode.Success;
     }
 
     private static async Task<bool> PullAsync(
@@ -121,11 +140,21 @@ internal static class ModelsCommand
         return true;
     }
 
+    private static Command Prepare()
+    {
+        Command command = ForEach(
+            "prepare", "Decides whether models run in int8 or fp32 on this machine, and on which device.",
+            parsed => (store, model, terminal, token) =>
+                PrepareAsync(store, model, DeviceArgument.Find(parsed), terminal, token));
+        command.Options.Add(DeviceArgument.Option);
+        return command;
+    }
+
     private static async Task<bool> PrepareAsync(
-        ModelStore store, Model model, Terminal terminal, CancellationToken cancellationToken)
+        ModelStore store, Model model, ComputeDevice device, Terminal terminal, CancellationToken cancellationToken)
     {
         if (!store.Has(model)) return Missing(model, terminal);
-        using var preparation = new ModelPreparation(store, TimeProvider.System);
+        using var preparation = new ModelPreparation(store, TimeProvider.System, device);
         Console.WriteLine((await preparation.PrepareAsync(model, cancellationToken)).Describe());
         return true;
     }
@@ -138,7 +167,7 @@ internal static class ModelsCommand
         foreach (string photo in photos) files.Add(await File.ReadAllBytesAsync(photo, cancellationToken));
         using var preparation = new ModelPreparation(store, TimeProvider.System);
         Console.WriteLine(await preparation.CalibrateAsync(model, files, cancellationToken));
-        return await PrepareAsync(store, model, terminal, cancellationToken);
+        return await PrepareAsync(store, model, ComputeDevice.Cpu, terminal, cancellationToken);
     }
 
     private static Task<bool> PathAsync(

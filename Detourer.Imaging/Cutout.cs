@@ -1,4 +1,5 @@
 using Detourer.Imaging.Encode;
+using Detourer.Imaging.Models;
 
 namespace Detourer.Imaging;
 
@@ -13,6 +14,12 @@ public sealed record Cutout(
 {
     /// <summary>What the user should know about the result; usually empty.</summary>
     public IReadOnlyList<CutoutWarning> Warnings { get; init; } = [];
+
+    /// <summary>What the network ran on.</summary>
+    public ModelDevice Device { get; init; } = ModelDevice.Cpu;
+
+    /// <summary>The numbers that it computed with.</summary>
+    public ModelPrecision Precision { get; init; } = ModelPrecision.Fp32;
 }
 
 /// <summary>The duration of one step.</summary>

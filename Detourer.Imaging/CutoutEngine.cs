@@ -1,5 +1,6 @@
 using Detourer.Imaging.Compose;
 using Detourer.Imaging.Decode;
+using Detourer.Imaging.Devices;
 using Detourer.Imaging.Encode;
 using Detourer.Imaging.Isolation;
 using Detourer.Imaging.Models;
@@ -27,12 +28,15 @@ public sealed class CutoutEngine : IDisposable
     /// <param name="limits">The limits of each photo.</param>
     /// <param name="time">The clock.</param>
     /// <param name="decoder">Decodes photos and backgrounds. Default: <see cref="InProcessDecoder"/>.</param>
-    public CutoutEngine(ModelStore store, ImagingLimits limits, TimeProvider time, ImageDecoder? decoder = null)
+    /// <param name="device">What networks run on; null for the processor.</param>
+    public CutoutEngine(
+        ModelStore store, ImagingLimits limits, TimeProvider time, ImageDecoder? decoder = null,
+        ComputeDevice? device = null)
     {
         (_store, _limits, _time, _decoder) = (store, limits, time, decoder ?? InProcessDecoder.Instance);
-        _preparation = new ModelPreparation(store, time);
+        _preparation = new ModelPreparation(store, time, device);
         _sessions = new SegmentationSessions(
-            LocateAsync, new InferenceQueue(time), limits.ModelMemoryBytes ?? ModelMemory.DefaultBudget());
+            LocateAsync, new InferenceQueue(time), limits.ModelMemoryBytes ?? ModelMemory.DefaultBudget(), device);
     }
 
     /// <summary>Cuts out the subject of one photo.</summary>
@@ -53,7 +57,12 @@ public sealed class CutoutEngine : IDisposable
 
         using SessionLease lease = await _sessions.RentAsync(model, options.Precision, cancellationToken);
         return await RunOnDedicatedThread(
-            () => Cut(photo, options, lease.Session, progress, cancellationToken), cancellationToken);
+            () => Cut(photo, options, lease.Session, progress, cancellationToken) with
+            {
+                Device = lease.File.Device,
+                Precision = lease.File.Precision,
+            },
+            cancellationToken);
     }
 
     /// <summary>Downloads and loads a model, so that the first photo does not wait for it.</summary>
@@ -70,6 +79,9 @@ public sealed class CutoutEngine : IDisposable
     /// <inheritdoc cref="ModelPreparation.PrepareAsync"/>
     public Task<PreparedModel> PrepareAsync(Model model, CancellationToken cancellationToken) =>
         _preparation.PrepareAsync(model, cancellationToken);
+
+    /// <summary>What was decided about a model on this machine; null until it is prepared.</summary>
+    public PreparedModel? Find(Model model) => _preparation.Find(model);
 
     private async Task<ModelFile> LocateAsync(
         Model model, ModelPrecision? precision, CancellationToken cancellationToken)

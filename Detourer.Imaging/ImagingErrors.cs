@@ -85,6 +85,20 @@ public static class ImagingErrors
         new("precision_unavailable", $"The model “{model}” is not available in int8. Choose auto or fp32.",
             detail: reason);
 
+    /// <summary>The code of <see cref="DeviceUnavailable"/> and <see cref="DeviceRefused"/>.</summary>
+    public const string UnavailableDevice = "device_unavailable";
+
+    /// <param name="obstacle">Why no GPU can be used: a sentence.</param>
+    internal static ImagingException DeviceUnavailable(string obstacle) =>
+        new(UnavailableDevice, $"CUDA was requested, and no GPU can be used. {obstacle}");
+
+    /// <param name="model">The model.</param>
+    /// <param name="obstacle">Why it does not run on the GPU: a sentence.</param>
+    /// <param name="inner">The cause.</param>
+    internal static ImagingException DeviceRefused(string model, string obstacle, Exception? inner = null) =>
+        new(UnavailableDevice, $"The model “{model}” cannot run on this server's GPU.", isTransient: true,
+            detail: obstacle, inner: inner);
+
     /// <summary>An option has an invalid value.</summary>
     /// <param name="option">The name of the option, as the user wrote it.</param>
     /// <param name="value">The value.</param>

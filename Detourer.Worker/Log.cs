@@ -48,8 +48,11 @@ internal static partial class Log
     [LoggerMessage(113, LogLevel.Information, "Model {Model} runs in {Decision}.")]
     public static partial void ModelPrepared(ILogger log, string model, string decision);
 
-    [LoggerMessage(114, LogLevel.Warning, "Model {Model} was not prepared and runs in fp32: {Reason}")]
+    [LoggerMessage(114, LogLevel.Warning, "Model {Model} was not prepared: {Reason}")]
     public static partial void PreparationFailed(ILogger log, string model, string reason);
+
+    [LoggerMessage(115, LogLevel.Information, "Networks run on {Device}: {Reason}")]
+    public static partial void DeviceChosen(ILogger log, string device, string reason);
 
     [LoggerMessage(130, LogLevel.Debug, "Heartbeat of the worker was not sent: {Reason} Retrying.")]
     public static partial void HeartbeatFailed(ILogger log, string reason);

@@ -1,6 +1,8 @@
 using System.Diagnostics;
 using System.Diagnostics.Metrics;
 using Detourer.Imaging;
+using Detourer.Imaging.Devices;
+using Detourer.Imaging.Prepare;
 using Detourer.Jobs;
 
 namespace Detourer.Worker;
@@ -41,8 +43,9 @@ public static class Telemetry
         if (job.Attempts == 1) _wait.Record((job.StartedAt!.Value - job.CreatedAt).TotalSeconds, Lane(job));
     }
 
-    internal static void ModelLoaded(string model, TimeSpan took) =>
-        _modelLoad.Record(took.TotalSeconds, new KeyValuePair<string, object?>("model", model));
+    internal static void ModelLoaded(string model, ComputeDevice device, TimeSpan took) => _modelLoad.Record(
+        took.TotalSeconds, new KeyValuePair<string, object?>("model", model),
+        new KeyValuePair<string, object?>("device", device.Name));
 
     internal static void Count(Job? job, DateTimeOffset now)
     {
@@ -57,12 +60,21 @@ public static class Telemetry
 
     private static KeyValuePair<string, object?> Lane(Job job) => new("lane", job.Lane.ToString().ToLowerInvariant());
 
-    internal static void Record(IReadOnlyList<StepTime> steps)
+    /// <summary>Records the steps of a cutout; the network's step with its device and precision.</summary>
+    internal static void Record(Cutout cutout)
     {
-        foreach ((CutoutStep step, TimeSpan duration) in steps)
+        string device = ComputeDevice.NameOf(cutout.Device), precision = PreparedModel.Name(cutout.Precision);
+        Activity.Current?.SetTag("job.device", device).SetTag("job.precision", precision);
+        foreach ((CutoutStep step, TimeSpan duration) in cutout.Steps)
         {
-            var name = new KeyValuePair<string, object?>("step", step.ToString().ToLowerInvariant());
-            _step.Record(duration.TotalSeconds, name);
+            var tags = new TagList { { "step", step.ToString().ToLowerInvariant() } };
+            if (step == CutoutStep.Segment)
+            {
+                tags.Add("device", device);
+                tags.Add("precision", precision);
+            }
+
+            _step.Record(duration.TotalSeconds, tags);
         }
     }
 }

@@ -1,5 +1,8 @@
 using System.Reflection;
+using Detourer.Imaging;
+using Detourer.Imaging.Devices;
 using Detourer.Imaging.Models;
+using Detourer.Imaging.Prepare;
 using Detourer.Jobs;
 using Detourer.Jobs.Workers;
 using Detourer.Worker.Models;
@@ -14,7 +17,8 @@ namespace Detourer.Worker;
 /// </summary>
 internal sealed class WorkerReporter(
     IWorkerRegistry registry, WorkerIdentity worker, ModelStore store, ModelStatus status,
-    ActiveJobsHealthCheck active, TimeProvider time, ILogger<WorkerReporter> log) : BackgroundService
+    ActiveJobsHealthCheck active, CutoutEngine engine, ComputeDevice device, TimeProvider time,
+    ILogger<WorkerReporter> log) : BackgroundService
 {
     private static readonly TimeSpan _interval = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan _check = TimeSpan.FromSeconds(1);
@@ -63,9 +67,19 @@ internal sealed class WorkerReporter(
             [
                 .. ModelCatalog.BuiltIn.Models
                     .Select(model => new ModelReport(
-                        model.Name, store.Has(model), progress.GetValueOrDefault(model.Name)))
+                        model.Name, store.Has(model), progress.GetValueOrDefault(model.Name), DecisionOf(model)))
                     .Where(model => model.IsOnDisk || model.Progress is not null),
             ],
-            time.GetUtcNow());
+            time.GetUtcNow(), new WorkerDevice(device.Name, device.Reason));
     }
+
+    private ModelDecision? DecisionOf(Model model) => engine.Find(model) is { } prepared
+        ? new ModelDecision(
+            ComputeDevice.NameOf(prepared.Device), PreparedModel.Name(prepared.Precision), prepared.IsPending,
+            prepared.Reason,
+            prepared.Gate is { } gate
+                ? new ModelComparison(
+                    gate.Overlap, gate.CertainError, gate.ReferenceMilliseconds, gate.CandidateMilliseconds)
+                : null)
+        : null;
 }

@@ -24,6 +24,7 @@ public static class WorkerServices
         services.AddOptions<WorkerOptions>().BindConfiguration("Worker").ValidateOnStart();
         services.AddImagingLimits().AddImageDecoder();
         builder.AddModelStore();
+        services.AddComputeDevice();
         services.AddSingleton<CutoutEngine>();
         services.AddSingleton<ModelStatus>();
         services.AddSingleton<ModelDownloader>();
@@ -35,9 +36,11 @@ public static class WorkerServices
         services.AddSingleton<ActiveJobsHealthCheck>();
         services.AddHealthChecks()
             .AddCheck<ActiveJobsHealthCheck>("work", tags: ["live"])
-            .AddCheck<ModelStatus>("model", withoutModel);
+            .AddCheck<ModelStatus>("model", withoutModel)
+            .AddCheck<DeviceHealthCheck>("device");
         services.AddHostedService<WorkerReporter>();
         services.AddHostedService<DefaultModelLoader>();
+        services.AddHostedService<ModelPreparer>();
         services.AddHostedService<JobWorker>();
         return builder;
     }

@@ -21,7 +21,8 @@ internal sealed class Terminal
     /// <summary>Writes one line: what failed, the reason and the code.</summary>
     public void Fail(string name, ImagingException e)
     {
-        bool hasAdvice = e.Code is "model_unavailable" or "model_too_large_for_worker";
+        bool hasAdvice = e.Code is "model_unavailable" or "model_too_large_for_worker"
+            or ImagingErrors.UnavailableDevice;
         string detail = hasAdvice && e.Detail is { } advice ? $" {advice}" : "";
         string line = $"{name}: {e.Message}{detail} [{e.Code}]".ReplaceLineEndings(" ");
         if (IsInteractive) _console.MarkupLineInterpolated($"[red]{line}[/]");
@@ -32,6 +33,13 @@ internal sealed class Terminal
     public void Write(string line)
     {
         if (IsInteractive) _console.MarkupLineInterpolated($"{line}");
+        else Console.Error.WriteLine(line);
+    }
+
+    /// <summary>Writes a line that users should see even where it goes to a file.</summary>
+    public void Warn(string line)
+    {
+        if (IsInteractive) _console.MarkupLineInterpolated($"[yellow]{line}[/]");
         else Console.Error.WriteLine(line);
     }
 

@@ -1,6 +1,6 @@
+using Detourer.Imaging.Devices;
 using Detourer.Imaging.Isolation;
 using Detourer.Imaging.Models;
-using Detourer.Imaging.Prepare;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
@@ -18,8 +18,30 @@ public static class ImagingServices
         builder.Services.AddSingleton(provider => new ModelStore(
             provider.GetRequiredService<IOptions<ModelsOptions>>().Value.ToStoreOptions(),
             provider.GetRequiredService<TimeProvider>()));
-        builder.Services.AddSingleton<ModelPreparation>();
         return builder;
+    }
+
+    /// <summary>
+    /// Registers the <see cref="ComputeDevice"/> of a process that runs networks: <c>Models:Device</c>. The first use
+    /// fails as an invalid setting does if CUDA is requested and no GPU works.
+    /// </summary>
+    public static IServiceCollection AddComputeDevice(this IServiceCollection services)
+    {
+        services.AddModelsOptions();
+        return services.AddSingleton(provider =>
+        {
+            ModelsOptions options = provider.GetRequiredService<IOptions<ModelsOptions>>().Value;
+            try
+            {
+                return DeviceFinder.Find(options.Device, options.DeviceIndex);
+            }
+            catch (ImagingException e) when (e.Code == ImagingErrors.UnavailableDevice)
+            {
+                throw new OptionsValidationException(
+                    Options.DefaultName, typeof(ModelsOptions),
+                    [$"{nameof(ModelsOptions)}.{nameof(ModelsOptions.Device)}: {e.Message}"]);
+            }
+        });
     }
 
     /// <summary>Registers the models that clients may request: <c>Models:Allowed</c>.</summary>

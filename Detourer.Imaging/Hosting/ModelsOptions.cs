@@ -23,6 +23,17 @@ public sealed class ModelsOptions
     public ModelPrecision Precision { get; set; } = ModelPrecision.Auto;
 
     /// <summary>
+    /// What networks run on: <c>auto</c>, <c>cpu</c> or <c>cuda</c>. With <c>cuda</c> a worker without a working GPU
+    /// does not start. Default: auto.
+    /// </summary>
+    [EnumDataType(typeof(ModelDevice))]
+    public ModelDevice Device { get; set; } = ModelDevice.Auto;
+
+    /// <summary>The number of the GPU, 0 to 63.</summary>
+    [Range(0, 63)]
+    public int DeviceIndex { get; set; }
+
+    /// <summary>
     /// The memory for loaded models, in 10⁶ bytes, 1 to 10,000,000. Default: <see cref="ModelMemory.DefaultBudget"/>.
     /// </summary>
     [Range(1, 10_000_000)]

@@ -1,3 +1,5 @@
+using System.Diagnostics;
+using Detourer.Imaging.Devices;
 using Detourer.Imaging.Models;
 using Detourer.Imaging.Pixels;
 using Detourer.Imaging.Segment;
@@ -5,8 +7,8 @@ using Detourer.Imaging.Segment;
 namespace Detourer.Imaging.Prepare;
 
 /// <summary>
-/// Compares an 8-bit network with its original on this machine. Processors differ: without the right instructions 8-bit
-/// sums saturate, or take longer than floats.
+/// Compares an 8-bit network with its original, or a GPU with the processor, on this machine. Processors differ:
+/// without the right instructions 8-bit sums saturate, or take longer than floats.
 /// </summary>
 /// <param name="model">What the networks are.</param>
 internal sealed class Gate(Model model)
@@ -14,10 +16,36 @@ internal sealed class Gate(Model model)
     /// <summary>Compares two files. The current thread does all the work.</summary>
     public GateFigures Compare(string fp32, string int8, CancellationToken cancellationToken)
     {
-        float[][] pictures =
-            [.. GatePictures.Read().Select(picture => NetworkInput.Read(picture, model, cancellationToken))];
-        Trial original = Run(fp32, pictures, cancellationToken);
-        Trial candidate = Run(int8, pictures, cancellationToken);
+        // One thread, which is this one: its own clock does not run while others have the processor.
+        Trial Run(string path)
+        {
+            using var session = new SegmentationSession(model, path, threads: 1);
+            return this.Run(session, ThreadClock.Now, cancellationToken);
+        }
+
+        return Compare(Run(fp32), Run(int8));
+    }
+
+    /// <summary>Compares a GPU with the processor.</summary>
+    /// <exception cref="ImagingException">
+    /// <c>device_unavailable</c>: the network cannot be loaded on the GPU. <c>model_broken</c>: nor on the processor.
+    /// </exception>
+    /// <exception cref="Microsoft.ML.OnnxRuntime.OnnxRuntimeException">It cannot run.</exception>
+    public GateFigures CompareDevices(string path, ComputeDevice device, CancellationToken cancellationToken)
+    {
+        Trial Run(ComputeDevice on)
+        {
+            using var session = new SegmentationSession(model, path, device: on);
+            return this.Run(session, () => Stopwatch.GetElapsedTime(0), cancellationToken);
+        }
+
+        // The GPU first: one that refuses the network needs no comparison.
+        Trial candidate = Run(device);
+        return Compare(Run(ComputeDevice.Cpu), candidate);
+    }
+
+    private static GateFigures Compare(Trial original, Trial candidate)
+    {
         (double Overlap, double Error)[] each =
             [.. original.Mattes.Zip(candidate.Mattes, (reference, matte) => Compare(reference, matte))];
         return new GateFigures(
@@ -43,21 +71,23 @@ internal sealed class Gate(Model model)
         return (either == 0 ? 1 : (double)both / either, certain == 0 ? 0 : (double)difference / certain);
     }
 
-    private Trial Run(string path, float[][] pictures, CancellationToken cancellationToken)
+    /// <param name="session">The network.</param>
+    /// <param name="now">The clock.</param>
+    /// <param name="cancellationToken">Stops a run.</param>
+    private Trial Run(SegmentationSession session, Func<TimeSpan> now, CancellationToken cancellationToken)
     {
-        // One thread, which is this one: its own clock does not run while others have the processor.
-        using var session = new SegmentationSession(model, path, threads: 1);
         List<byte[]> mattes = [];
         TimeSpan fastest = TimeSpan.MaxValue;
-        foreach (float[] picture in pictures)
+        foreach (byte[] file in GatePictures.Read())
         {
-            TimeSpan start = ThreadClock.Now();
+            float[] picture = NetworkInput.Read(file, model, cancellationToken);
+            TimeSpan start = now();
             TimeSpan end = start;
             session.Run(
                 picture,
                 output =>
                 {
-                    end = ThreadClock.Now();
+                    end = now();
                     using var matte = new PixelBuffer(model.InputSize, model.InputSize, 1);
                     Segmenter.ToMatte(output, model.Activation, matte);
                     mattes.Add(Pixels(matte));

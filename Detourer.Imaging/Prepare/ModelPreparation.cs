@@ -1,3 +1,5 @@
+using System.Diagnostics.CodeAnalysis;
+using Detourer.Imaging.Devices;
 using Detourer.Imaging.Models;
 using Detourer.Imaging.Prepare.Onnx;
 using Detourer.Imaging.Segment;
@@ -10,27 +12,42 @@ namespace Detourer.Imaging.Prepare;
 /// </summary>
 /// <param name="store">The published files.</param>
 /// <param name="time">The clock.</param>
-public sealed class ModelPreparation(ModelStore store, TimeProvider time) : IDisposable
+/// <param name="device">What models run on; null for the processor.</param>
+public sealed class ModelPreparation(ModelStore store, TimeProvider time, ComputeDevice? device = null) : IDisposable
 {
     private readonly PreparedFiles _files = new(store);
+    private readonly DeviceTrials? _trials =
+        device is { Kind: not ModelDevice.Cpu } ? new DeviceTrials(store, device, time) : null;
     private readonly CancellationTokenSource _stopping = new();
     private readonly SemaphoreSlim _working = new(1);
     private volatile bool _unwritable;
 
     /// <summary>What was decided about a model on this machine; null until it is prepared.</summary>
-    public PreparedModel? Find(Model model) => _files.Read(model);
+    public PreparedModel? Find(Model model) => _trials?.Find(model) is { } tried
+        ? tried.Device == ModelDevice.Cpu ? Explain(_files.Read(model), tried) : tried
+        : _files.Read(model);
 
     /// <summary>
     /// The file to load for a model that is on this machine. A model that was never used here is folded first. Where
-    /// the result cannot be stored, the file is used as it was published.
+    /// the result cannot be stored, the file is used as it was published. On a GPU, the model is compared first.
     /// </summary>
     /// <param name="model">The model.</param>
     /// <param name="precision">The requested precision.</param>
     /// <param name="cancellationToken">Cancels waiting for another process.</param>
-    /// <exception cref="ImagingException"><c>precision_unavailable</c>, <c>model_broken</c></exception>
+    /// <exception cref="ImagingException">
+    /// <c>precision_unavailable</c>, <c>device_unavailable</c>, <c>model_broken</c>
+    /// </exception>
     public async Task<ModelFile> ChooseAsync(Model model, ModelPrecision precision, CancellationToken cancellationToken)
     {
-        PreparedModel? prepared = Find(model) ?? await TryFoldAsync(model, cancellationToken);
+        if (_trials is not null
+            && await _trials.RunAsync(model, cancellationToken) is { Device: not ModelDevice.Cpu } passed)
+        {
+            return precision == ModelPrecision.Int8
+                ? throw ImagingErrors.PrecisionUnavailable(model.Name, "int8 runs on the CPU only")
+                : _trials.FileOf(model, passed);
+        }
+
+        PreparedModel? prepared = _files.Read(model) ?? await TryFoldAsync(model, cancellationToken);
         if (precision == ModelPrecision.Int8 && prepared is not { HasInt8: true })
             throw ImagingErrors.PrecisionUnavailable(model.Name, prepared?.Reason ?? "its files cannot be stored");
         if (precision == ModelPrecision.Auto) precision = prepared?.Precision ?? ModelPrecision.Fp32;
@@ -51,14 +68,21 @@ public sealed class ModelPreparation(ModelStore store, TimeProvider time) : IDis
     /// Prepares a model that is on this machine, once: later calls answer what was decided. It takes about ten seconds
     /// of one core at the lowest priority, and a gigabyte of memory.
     /// </summary>
-    /// <exception cref="ImagingException"><c>model_broken</c>: the file cannot be loaded.</exception>
+    /// <exception cref="ImagingException">
+    /// <c>model_broken</c>: the file cannot be loaded. <c>device_unavailable</c>: it does not run on the GPU.
+    /// </exception>
     /// <exception cref="IOException">The results cannot be stored.</exception>
     /// <exception cref="UnauthorizedAccessException">The results may not be stored.</exception>
-    public Task<PreparedModel> PrepareAsync(Model model, CancellationToken cancellationToken) =>
-        RunOnceAsync(
+    public async Task<PreparedModel> PrepareAsync(Model model, CancellationToken cancellationToken)
+    {
+        PreparedModel? tried = _trials is null ? null : await _trials.RunAsync(model, cancellationToken);
+        if (tried is { Device: not ModelDevice.Cpu }) return tried;
+        PreparedModel prepared = await RunOnceAsync(
             model, known => known is { IsPending: false },
             (known, token) => LowPriority.RunAsync(() => Compare(model, known ?? Fold(model), token)),
             cancellationToken);
+        return tried is null ? prepared : Explain(prepared, tried);
+    }
 
     /// <summary>
     /// Finds out on photos how a model can be computed in 8 bits, and keeps it beside the model. The next call of
@@ -77,7 +101,7 @@ public sealed class ModelPreparation(ModelStore store, TimeProvider time) : IDis
         byte[] file = await File.ReadAllBytesAsync(store.PathOf(model), cancellationToken);
         float[][] inputs = [.. photos.Select(photo => NetworkInput.Read(photo, model, cancellationToken))];
         Calibration calibration = await LowPriority.RunAsync(() =>
-            Calibrator.Calibrate(Fold(model, file), inputs, cancellationToken));
+            Calibrator.Calibrate(NetworkFolder.Fold(model, file), inputs, cancellationToken));
         string path = new CalibrationCatalog(store.Folder).PathOf(model);
         string json = new CalibrationFile([CalibrationCatalog.SourceOf(file)], calibration).Write();
         PreparedFiles.Install(path, part => File.WriteAllText(part, json));
@@ -90,9 +114,15 @@ public sealed class ModelPreparation(ModelStore store, TimeProvider time) : IDis
     /// <summary>Stops and waits: a process cannot end while a network is loaded or runs.</summary>
     public void Dispose()
     {
+        _trials?.Dispose();
         _stopping.Cancel();
         _working.Wait();
     }
+
+    /// <summary>Adds to a decision about the processor why the model does not run on the GPU.</summary>
+    [return: NotNullIfNotNull(nameof(prepared))]
+    private static PreparedModel? Explain(PreparedModel? prepared, PreparedModel tried) =>
+        prepared is null ? null : prepared with { Reason = $"{prepared.Reason}; {tried.Reason}" };
 
     private async Task<PreparedModel?> TryFoldAsync(Model model, CancellationToken cancellationToken)
     {
@@ -116,7 +146,7 @@ public sealed class ModelPreparation(ModelStore store, TimeProvider time) : IDis
         Model model, Func<PreparedModel?, bool> isEnough,
         Func<PreparedModel?, CancellationToken, Task<PreparedModel>> work, CancellationToken cancellationToken)
     {
-        if (Find(model) is { } known && isEnough(known)) return known;
+        if (_files.Read(model) is { } known && isEnough(known)) return known;
         Directory.CreateDirectory(_files.Folder);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _stopping.Token);
         await _working.WaitAsync(either.Token);
@@ -124,7 +154,7 @@ public sealed class ModelPreparation(ModelStore store, TimeProvider time) : IDis
         {
             await using FileStream held = await FileLock.AcquireAsync(
                 _files.LockOf(model), time, waiting: () => { }, either.Token);
-            PreparedModel? found = Find(model);
+            PreparedModel? found = _files.Read(model);
             return isEnough(found) ? found! : await work(found, either.Token);
         }
         finally
@@ -146,7 +176,7 @@ public sealed class ModelPreparation(ModelStore store, TimeProvider time) : IDis
         };
         try
         {
-            Save(model, ModelPrecision.Fp32, Fold(model, File.ReadAllBytes(store.PathOf(model))).Graph);
+            Save(model, ModelPrecision.Fp32, NetworkFolder.Fold(model, File.ReadAllBytes(store.PathOf(model))).Graph);
         }
         catch (ImagingException e) when (e.Code == ImagingErrors.UnsupportedModel)
         {
@@ -175,7 +205,7 @@ public sealed class ModelPreparation(ModelStore store, TimeProvider time) : IDis
         byte[] file = File.ReadAllBytes(store.PathOf(model));
         Calibration? calibration = new CalibrationCatalog(store.Folder).Find(model, file);
         if (calibration is null) return folded with { Reason = "no calibration for this file" };
-        FoldedNetwork network = Fold(model, file);
+        FoldedNetwork network = NetworkFolder.Fold(model, file);
         if (calibration.Network != network.Fingerprint())
             return folded with { Reason = "the calibration belongs to another network" };
 
@@ -190,22 +220,6 @@ public sealed class ModelPreparation(ModelStore store, TimeProvider time) : IDis
             Precision = figures.Refusal() is null ? ModelPrecision.Int8 : ModelPrecision.Fp32,
             Reason = figures.Refusal() ?? "passed the gate",
         };
-    }
-
-    private static FoldedNetwork Fold(Model model, byte[] file)
-    {
-        try
-        {
-            return NetworkFolder.Fold(OnnxReader.Read(file), model.InputSize);
-        }
-        catch (NotSupportedException e)
-        {
-            throw ImagingErrors.ModelUnsupported(model.Name, e);
-        }
-        catch (InvalidDataException e)
-        {
-            throw ImagingErrors.ModelBroken(model.Name, e);
-        }
     }
 
     private void Save(Model model, ModelPrecision precision, OnnxGraph graph) =>

@@ -1,3 +1,4 @@
+using Detourer.Imaging.Models;
 using Detourer.Imaging.Prepare.Onnx;
 
 namespace Detourer.Imaging.Prepare;
@@ -20,6 +21,24 @@ internal sealed class NetworkFolder
         _source = source;
         foreach (OnnxNode node in source.Nodes) _producers[node.Output] = node;
         foreach ((string name, OnnxTensor tensor) in source.Constants) _values[name] = new FoldedValue(tensor);
+    }
+
+    /// <summary>Folds the file of a model.</summary>
+    /// <exception cref="ImagingException"><c>model_unsupported</c>, <c>model_broken</c></exception>
+    public static FoldedNetwork Fold(Model model, byte[] file)
+    {
+        try
+        {
+            return Fold(OnnxReader.Read(file), model.InputSize);
+        }
+        catch (NotSupportedException e)
+        {
+            throw ImagingErrors.ModelUnsupported(model.Name, e);
+        }
+        catch (InvalidDataException e)
+        {
+            throw ImagingErrors.ModelBroken(model.Name, e);
+        }
     }
 
     /// <summary>Folds a network.</summary>

@@ -10,7 +10,7 @@ namespace Detourer.Imaging.Prepare;
 /// <summary>
 /// The prepared files of models, in a folder of their own: <c>NAME.CPU.KEY.fp32.ort</c>, <c>….int8.ort</c> and the
 /// decision <c>….json</c>. CPU stands for the processor, KEY for everything else that could make them out of date: the
-/// published file, the recipe, the version of ONNX Runtime.
+/// published file, the recipe, the version of ONNX Runtime. For a GPU there is <c>NAME.cuda.KEY.fp32.onnx</c>.
 /// </summary>
 /// <param name="store">The published files.</param>
 internal sealed class PreparedFiles(ModelStore store)
@@ -32,6 +32,11 @@ internal sealed class PreparedFiles(ModelStore store)
     /// <summary>The network in one precision.</summary>
     public string PathOf(Model model, ModelPrecision precision) => $"{Stem(model)}.{PreparedModel.Name(precision)}.ort";
 
+    /// <summary>The folded network for another device than the processor, in ONNX format.</summary>
+    /// <param name="model">The model.</param>
+    /// <param name="device">The device's name.</param>
+    public string DevicePathOf(Model model, string device) => $"{Stem(model, device)}.fp32.onnx";
+
     /// <summary>Reads what was decided, or answers null if nothing was, or for other circumstances.</summary>
     public PreparedModel? Read(Model model)
     {
@@ -52,9 +57,14 @@ internal sealed class PreparedFiles(ModelStore store)
     public void Write(Model model, PreparedModel decision)
     {
         Install(DecisionOf(model), path => File.WriteAllText(path, JsonSerializer.Serialize(decision, _json)));
-        string current = Path.GetFileName(Stem(model)) + ".";
-        foreach (string old in Directory.EnumerateFiles(Folder, $"{model.Name}.{CpuIdentity.Digest}.*"))
-            if (!Path.GetFileName(old).StartsWith(current, StringComparison.Ordinal)) TryDelete(old);
+        RemoveOthers(Stem(model), $"{model.Name}.{CpuIdentity.Digest}.*");
+    }
+
+    /// <summary>Writes the folded network for another device, and removes what earlier ones have left.</summary>
+    public void WriteFor(Model model, string device, byte[] network)
+    {
+        Install(DevicePathOf(model, device), path => File.WriteAllBytes(path, network));
+        RemoveOthers(Stem(model, device), $"{model.Name}.{device}.*");
     }
 
     /// <summary>Removes everything that was prepared of a model, for every processor.</summary>
@@ -77,9 +87,18 @@ internal sealed class PreparedFiles(ModelStore store)
         (!decision.HasFp32 || File.Exists(PathOf(model, ModelPrecision.Fp32)))
         && (!decision.HasInt8 || File.Exists(PathOf(model, ModelPrecision.Int8)));
 
+    private void RemoveOthers(string stem, string pattern)
+    {
+        string current = Path.GetFileName(stem) + ".";
+        foreach (string old in Directory.EnumerateFiles(Folder, pattern))
+            if (!Path.GetFileName(old).StartsWith(current, StringComparison.Ordinal)) TryDelete(old);
+    }
+
     private string DecisionOf(Model model) => $"{Stem(model)}.json";
 
-    private string Stem(Model model)
+    private string Stem(Model model) => Stem(model, CpuIdentity.Digest);
+
+    private string Stem(Model model, string device)
     {
         // A file that was replaced has another time or length; its checksum would take longer to find than the
         // decision.
@@ -89,7 +108,7 @@ internal sealed class PreparedFiles(ModelStore store)
             '|', Calibration.Recipe, OrtEnv.Instance().GetVersionString(), source.Length, source.LastWriteTimeUtc.Ticks,
             File.Exists(calibration) ? File.GetLastWriteTimeUtc(calibration).Ticks : 0);
         string key = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(circumstances)))[..8];
-        return Path.Combine(Folder, $"{model.Name}.{CpuIdentity.Digest}.{key}");
+        return Path.Combine(Folder, $"{model.Name}.{device}.{key}");
     }
 
     private static void TryDelete(string path)

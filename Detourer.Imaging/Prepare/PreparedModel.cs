@@ -1,3 +1,5 @@
+using System.Globalization;
+using Detourer.Imaging.Devices;
 using Detourer.Imaging.Models;
 
 namespace Detourer.Imaging.Prepare;
@@ -7,6 +9,9 @@ public sealed record PreparedModel
 {
     /// <summary>The model's name.</summary>
     public required string Model { get; init; }
+
+    /// <summary>What it runs on.</summary>
+    public ModelDevice Device { get; init; } = ModelDevice.Cpu;
 
     /// <summary>What <see cref="ModelPrecision.Auto"/> stands for: 8 or 32 bits.</summary>
     public required ModelPrecision Precision { get; init; }
@@ -27,11 +32,18 @@ public sealed record PreparedModel
     public GateFigures? Gate { get; init; }
 
     /// <summary>The decision with its figures, as one line.</summary>
-    public string Describe() => Gate is null
-        ? $"{Name(Precision)}: {Reason}"
-        : string.Create(System.Globalization.CultureInfo.InvariantCulture,
-            $"{Name(Precision)}: {Reason} (IoU {Gate.Overlap:0.000}, certain error {Gate.CertainError:0.000}/255, "
-            + $"{Gate.Int8Milliseconds:0} ms against {Gate.Fp32Milliseconds:0} ms on one thread)");
+    public string Describe()
+    {
+        string name = Device == ModelDevice.Cpu
+            ? Name(Precision)
+            : $"{Name(Precision)} on {ComputeDevice.NameOf(Device)}";
+        if (Gate is null) return $"{name}: {Reason}";
+        string on = Device == ModelDevice.Cpu ? "on one thread" : "on the CPU";
+        return string.Create(
+            CultureInfo.InvariantCulture,
+            $"{name}: {Reason} (IoU {Gate.Overlap:0.000}, certain error {Gate.CertainError:0.000}/255, "
+            + $"{Gate.CandidateMilliseconds:0} ms against {Gate.ReferenceMilliseconds:0} ms {on})");
+    }
 
     /// <summary>A precision as people write it.</summary>
     public static string Name(ModelPrecision precision) => precision.ToString().ToLowerInvariant();

@@ -1,3 +1,4 @@
+using Detourer.Imaging.Devices;
 using Detourer.Imaging.Models;
 using Microsoft.ML.OnnxRuntime;
 
@@ -8,21 +9,33 @@ namespace Detourer.Imaging.Segment;
 /// </summary>
 internal sealed class SegmentationSession : IDisposable
 {
+    /// <summary>The limit of a GPU's memory for a network, in multiples of what it needs on a processor.</summary>
+    private const int DeviceMemory = 2;
+
     private readonly InferenceSession _session;
+    private readonly ComputeDevice _device;
     private int _runs;
 
     /// <summary>Loads a network.</summary>
     /// <param name="model">The model's entry in the catalog.</param>
     /// <param name="path">Its file, as published or prepared.</param>
     /// <param name="threads">Threads of one run; 0 for one on each core.</param>
-    /// <exception cref="ImagingException"><c>model_broken</c></exception>
-    public SegmentationSession(Model model, string path, int threads = 0)
+    /// <param name="device">What it runs on; null for the processor.</param>
+    /// <exception cref="ImagingException">
+    /// <c>model_broken</c>; <c>device_unavailable</c>: a part of the network would not run on the device.
+    /// </exception>
+    public SegmentationSession(Model model, string path, int threads = 0, ComputeDevice? device = null)
     {
-        Model = model;
+        (Model, _device) = (model, device ?? ComputeDevice.Cpu);
         try
         {
             using SessionOptions options = SessionSettings.ForFile(path, threads);
+            _device.Attach?.Invoke(options, DeviceMemory * model.MemoryBytes);
             _session = new InferenceSession(path, options);
+        }
+        catch (OnnxRuntimeException e) when (_device.Kind != ModelDevice.Cpu)
+        {
+            throw ImagingErrors.DeviceRefused(model.Name, CudaError.Explain(e.Message), e);
         }
         catch (OnnxRuntimeException e)
         {
@@ -101,8 +114,8 @@ internal sealed class SegmentationSession : IDisposable
         read(outputs[0].GetTensorDataAsSpan<float>());
     }
 
-    private static void Shrink(RunOptions run) =>
-        run.AddRunConfigEntry("memory.enable_memory_arena_shrinkage", "cpu:0");
+    private void Shrink(RunOptions run) =>
+        run.AddRunConfigEntry("memory.enable_memory_arena_shrinkage", _device.Arenas);
 
     /// <inheritdoc/>
     public void Dispose() => _session.Dispose();

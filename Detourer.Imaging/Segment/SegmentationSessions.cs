@@ -1,3 +1,4 @@
+using Detourer.Imaging.Devices;
 using Detourer.Imaging.Models;
 
 namespace Detourer.Imaging.Segment;
@@ -9,9 +10,10 @@ namespace Detourer.Imaging.Segment;
 /// <param name="locate">Returns the file of a model in a precision; downloads and prepares it if necessary.</param>
 /// <param name="inference">The queue that runs the networks; disposed with the sessions.</param>
 /// <param name="budget">The memory for all networks, in bytes.</param>
+/// <param name="device">The device of files that do not run on the processor.</param>
 internal sealed class SegmentationSessions(
-    Func<Model, ModelPrecision?, CancellationToken, Task<ModelFile>> locate, InferenceQueue inference, long budget)
-    : IDisposable
+    Func<Model, ModelPrecision?, CancellationToken, Task<ModelFile>> locate, InferenceQueue inference, long budget,
+    ComputeDevice? device = null) : IDisposable
 {
     private readonly Lock _lock = new();
     private readonly List<Entry> _entries = []; // the least recently used first
@@ -59,7 +61,7 @@ internal sealed class SegmentationSessions(
 
             UnloadOtherFiles(model);
             await FreeMemoryAsync(model.MemoryBytes, cancellationToken);
-            var entry = new Entry(file.Path, new SegmentationSession(model, file.Path));
+            var entry = new Entry(file, Load(model, file));
             lock (_lock)
             {
                 _entries.Add(entry);
@@ -72,8 +74,11 @@ internal sealed class SegmentationSessions(
         }
     }
 
+    private SegmentationSession Load(Model model, ModelFile file) =>
+        new(model, file.Path, device: file.Device == ModelDevice.Cpu ? null : device);
+
     private SessionLease? TryRent(ModelFile file) =>
-        _entries.Find(entry => entry.Path == file.Path) is { } entry ? Rent(entry) : null;
+        _entries.Find(entry => entry.File == file) is { } entry ? Rent(entry) : null;
 
     /// <summary>
     /// Unloads the other files of a model: a model that now runs in another precision must not occupy memory twice.
@@ -98,7 +103,7 @@ internal sealed class SegmentationSessions(
         entry.IsReplaced = false;
         _entries.Remove(entry);
         _entries.Add(entry);
-        return new SessionLease(entry.Session, () => Return(entry));
+        return new SessionLease(entry.Session, entry.File, () => Return(entry));
     }
 
     private void Return(Entry entry)
@@ -156,9 +161,9 @@ internal sealed class SegmentationSessions(
         _loading.Dispose();
     }
 
-    private sealed class Entry(string path, SegmentationSession session)
+    private sealed class Entry(ModelFile file, SegmentationSession session)
     {
-        public string Path { get; } = path;
+        public ModelFile File { get; } = file;
 
         public SegmentationSession Session { get; } = session;
 

@@ -32,11 +32,20 @@ public static class CutoutJob
 /// </param>
 public sealed record CutoutPayload(IReadOnlyDictionary<string, string> Options, bool HasBackground);
 
-/// <summary>The size of a cutout, and what its user should know.</summary>
+/// <summary>The size of a cutout, how it was made, and what its user should know.</summary>
 /// <param name="Width">Pixels.</param>
 /// <param name="Height">Pixels.</param>
 /// <param name="Warnings">Null: none.</param>
-public sealed record CutoutDetails(int Width, int Height, IReadOnlyList<JobWarning>? Warnings = null);
+public sealed record CutoutDetails(int Width, int Height, IReadOnlyList<JobWarning>? Warnings = null)
+{
+    /// <summary>What the network ran on: <c>cpu</c> or <c>cuda</c>. Null in rows of an early version.</summary>
+    public string? Device { get; init; }
+
+    /// <summary>
+    /// The numbers that it computed with: <c>int8</c> or <c>fp32</c>. Null in rows of an early version.
+    /// </summary>
+    public string? Precision { get; init; }
+}
 
 /// <summary>A warning about a result.</summary>
 /// <param name="Code">A stable code.</param>

@@ -69,7 +69,8 @@ internal sealed class StandInEngine(TimeSpan? takes, string? hold) : IDisposable
         foreach (ServiceDescriptor service in services.ToArray())
         {
             if (service.ServiceType == typeof(Cut) || service.ServiceType == typeof(ModelStatus)
-                || service.ImplementationType == typeof(DefaultModelLoader))
+                || service.ImplementationType == typeof(DefaultModelLoader)
+                || service.ImplementationType == typeof(ModelPreparer))
             {
                 services.Remove(service);
             }

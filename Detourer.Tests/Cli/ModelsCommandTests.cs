@@ -72,6 +72,24 @@ public sealed class ModelsCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task The_list_says_what_networks_run_on()
+    {
+        CommandResult result = await _command.RunAsync("models", "list", "--models", "models", "--device", "cpu");
+        Assert.EndsWith(
+            "Networks run on cpu: Models:Device is cpu.", result.OutputText.TrimEnd(), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("cuda", "[device_unavailable]")]
+    [InlineData("tpu", "[invalid_option]")]
+    public async Task A_device_that_cannot_be_used_is_refused(string device, string code)
+    {
+        CommandResult result = await _command.RunAsync("models", "list", "--models", "models", "--device", device);
+        Assert.Equal(1, result.ExitCode);
+        Assert.EndsWith(code, Assert.Single(result.ErrorLines), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task An_unknown_model_is_refused()
     {
         CommandResult result = await _command.RunAsync("models", "pull", "no-such-model", "--models", "models");

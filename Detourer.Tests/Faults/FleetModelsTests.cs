@@ -27,15 +27,19 @@ public sealed class FleetModelsTests(FaultServers servers) : IDisposable
         await using LiveClient live = await web.ListenAsync();
         await using ConnectionMultiplexer redis = await servers.Redis.ConnectAsync();
         var progress = new ModelProgress("silueta", ModelState.Fetching, 5, 10);
-        ModelReport[] models = [new("u2netp", true, null), new("silueta", false, progress)];
+        var decision = new ModelDecision("cuda", "fp32", false, "gives the matte of the CPU", new(1, 0, 800, 20));
+        ModelReport[] models = [new("u2netp", true, null, decision), new("silueta", false, progress)];
         await new RedisWorkers(redis, TimeProvider.System).ReportAsync(
-            new WorkerReport("gpu", "1", 0, models, default), Token);
+            new WorkerReport("gpu", "1", 0, models, default, new WorkerDevice("cuda", "It works.")), Token);
         JsonElement told;
         do told = (await live.HearAsync(Token))!.Value;
         while (told.GetProperty("type").GetString() != "model"
             || told.GetProperty("model").GetProperty("name").GetString() != "silueta");
         Assert.Equal(5, told.GetProperty("model").GetProperty("bytes").GetInt32());
         Assert.Equal(["u2netp"], await HereAsync(web));
+        JsonElement run = await RunAsync(web, "u2netp");
+        Assert.Equal("cuda", run.GetProperty("device").GetString());
+        Assert.Equal(20, run.GetProperty("gate").GetProperty("candidateMilliseconds").GetDouble());
         Assert.Equal(HttpStatusCode.Accepted, await PostAsync(web, "u2netp"));
         Assert.Equal(HttpStatusCode.BadRequest, await PostAsync(web, "silueta"));
     }
@@ -51,6 +55,15 @@ public sealed class FleetModelsTests(FaultServers servers) : IDisposable
     }
 
     public void Dispose() => _data.Dispose();
+
+    /// <summary>How the only worker with a model runs it.</summary>
+    private static async Task<JsonElement> RunAsync(WebServer web, string name)
+    {
+        JsonElement models = await web.Http.GetFromJsonAsync<JsonElement>("/api/v1/models", Token);
+        JsonElement model = models.GetProperty("models").EnumerateArray()
+            .Single(model => model.GetProperty("name").GetString() == name);
+        return Assert.Single(model.GetProperty("runs").EnumerateArray());
+    }
 
     private static async Task<IReadOnlyList<string?>> HereAsync(WebServer web)
     {

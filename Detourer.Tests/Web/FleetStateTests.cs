@@ -35,6 +35,22 @@ public sealed class FleetStateTests
         Assert.Equal([ready], one.Progress);
     }
 
+    [Fact]
+    public void Workers_that_run_a_model_alike_are_counted_together_with_the_figures_of_the_fastest()
+    {
+        ModelDecision Int8(double milliseconds) =>
+            new("cpu", "int8", false, "passed the gate", new ModelComparison(0.99, 0.1, 800, milliseconds));
+        var gpu = new ModelDecision("cuda", "fp32", false, "gives the matte of the CPU");
+        FleetState state = FleetState.Of([
+            Report(new ModelReport(Default, true, null, Int8(300))) with { Device = new("cpu", "No GPU.") },
+            Report(new ModelReport(Default, true, null, Int8(200))) with { Device = new("cpu", "No GPU.") },
+            Report(new ModelReport(Default, true, null, gpu)) with { Device = new("cuda", "It works.") },
+            Report(new ModelReport(Default, true, null)), // of an earlier version
+        ]);
+        Assert.Equal([new ModelRun(Default, Int8(200), 2), new ModelRun(Default, gpu, 1)], state.Runs);
+        Assert.Equal([new FleetDevice("cpu", "No GPU.", 2), new FleetDevice("cuda", "It works.", 1)], state.Devices);
+    }
+
     private static WorkerReport Report(params ModelReport[] models) =>
         new("worker", "1", 0, models, DateTimeOffset.UnixEpoch);
 }

@@ -117,12 +117,27 @@ public sealed class JobsApiTests(Server server)
         Assert.Equal("ready", models.GetProperty("status").GetProperty("state").GetString());
     }
 
+    [Fact]
+    public async Task A_result_and_the_models_say_what_the_network_runs_on()
+    {
+        Require.Model();
+        string id = await SucceedAsync(ImageFiles.Small("jpg"), ("precision", "fp32"));
+        JsonElement job = await _web.Http.GetFromJsonAsync<JsonElement>($"/api/v1/jobs/{id}", Token);
+        JsonElement result = job.GetProperty("result");
+        Assert.Equal("cpu", result.GetProperty("device").GetString());
+        Assert.Equal("fp32", result.GetProperty("precision").GetString());
+
+        JsonElement models = await _web.Http.GetFromJsonAsync<JsonElement>("/api/v1/models", Token);
+        JsonElement device = Assert.Single(models.GetProperty("devices").EnumerateArray());
+        Assert.Equal(("cpu", 1), (device.GetProperty("name").GetString(), device.GetProperty("workers").GetInt32()));
+    }
+
     [Theory]
     [InlineData("/health")]
     [InlineData("/alive")]
     [InlineData("/ready")]
     public async Task A_probe_is_answered(string path) =>
-        Assert.Equal("Healthy", await _web.Http.GetStringAsync(path, Token));
+        Assert.Equal("Healthy", (await _web.Http.GetStringAsync(path, Token)).Split('\n')[0]);
 
     private async Task<string> SucceedAsync(byte[] photo, params (string Name, string Value)[] options)
     {

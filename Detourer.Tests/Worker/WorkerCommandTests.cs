@@ -50,6 +50,22 @@ public sealed class WorkerCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task A_worker_that_must_use_a_gpu_does_not_start_without_one_and_says_why()
+    {
+        _command.Environment["Models__Device"] = "cuda";
+        _command.Environment["Models__Directory"] = _command["models"];
+        _command.Environment["ConnectionStrings__redis"] = "127.0.0.1:1,abortConnect=false";
+        _command.Environment["ConnectionStrings__detourer"] = "Server=127.0.0.1;Port=1;Database=x;User ID=x";
+        _command.Environment["ConnectionStrings__minio"] = "Endpoint=http://127.0.0.1:1;AccessKey=x;SecretKey=x";
+        CommandResult result = await _command.RunAsync();
+        Assert.Equal(1, result.ExitCode);
+        Assert.Equal(
+            "Models:Device: CUDA was requested, and no GPU can be used. "
+                + "This build has no CUDA. Build it with -p:OnnxRuntime=gpu.",
+            Assert.Single(result.ErrorLines));
+    }
+
+    [Fact]
     public void Web_and_worker_do_not_depend_on_libraries_of_the_command_line()
     {
         foreach (string project in (string[])["Detourer.Web", "Detourer.Worker"])

@@ -99,6 +99,17 @@ public sealed class WorkerHealthTests
         Assert.Equal(_well, await ProbeAsync(worker));
     }
 
+    [Fact]
+    public async Task The_health_of_a_worker_says_what_its_networks_run_on()
+    {
+        await using WorkerFixture worker = await WorkerFixture.StartAsync(
+            (_, _, _, _) => Task.FromResult(WorkerFixture.Cutout));
+        string health = await worker.Http.GetStringAsync("/health", TestContext.Current.CancellationToken);
+        string[] lines = health.Split('\n');
+        Assert.Equal("Healthy", lines[0]);
+        Assert.StartsWith("device: cpu: ", Assert.Single(lines[1..]), StringComparison.Ordinal);
+    }
+
     private static async Task<(HttpStatusCode Alive, HttpStatusCode Health)> ProbeAsync(WorkerFixture worker) =>
         (await GetAsync(worker, "/alive"), await GetAsync(worker, "/health"));
 

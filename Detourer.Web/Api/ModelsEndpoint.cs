@@ -1,10 +1,8 @@
 using Detourer.Imaging.Models;
-using Detourer.Imaging.Prepare;
 using Detourer.Jobs.Workers;
 using Detourer.Web.OpenApi;
 using Detourer.Web.Views;
 using Detourer.Web.Workers;
-using Microsoft.AspNetCore.Mvc;
 
 namespace Detourer.Web.Api;
 
@@ -12,12 +10,12 @@ namespace Detourer.Web.Api;
 internal static class ModelsEndpoint
 {
     public static void MapModels(this IEndpointRouteBuilder app) =>
-        app.MapGet("/api/v1/models", (
-            FleetModels fleet, AllowedModels allowed, [FromServices] ModelPreparation? preparation) =>
+        app.MapGet("/api/v1/models", (FleetModels fleet, AllowedModels allowed) =>
         {
             IReadOnlyList<ModelProgress> progress = fleet.All; // the default model first
             return TypedResults.Ok(new ModelsView(
                 ModelProgressView.Of(progress[0]),
+                [.. fleet.Devices.Select(device => new DeviceView(device.Name, device.Reason, device.Workers))],
                 [
                     .. ModelCatalog.BuiltIn.Models.Select(model => new ModelView(
                         model.Name, model == ModelCatalog.BuiltIn.Default, allowed.Contains(model), fleet.Has(model),
@@ -25,7 +23,7 @@ internal static class ModelsEndpoint
                         progress.FirstOrDefault(other => other.Name == model.Name) is { } known
                             ? ModelProgressView.Of(known)
                             : null,
-                        preparation?.Find(model))),
+                        [.. fleet.RunsOf(model).Select(run => ModelRunView.Of(run.Decision, run.Workers))])),
                 ]));
         })
         .WithTags("Models")

@@ -49,7 +49,7 @@ internal sealed record JobView(
                 ? null
                 : new ResultView(
                     $"{url}/result", FileNames.ResultOf(job), job.ResultType!, details.Width, details.Height,
-                    job.ResultBytes!.Value, job.ResultMilliseconds!.Value),
+                    job.ResultBytes!.Value, job.ResultMilliseconds!.Value, details.Device, details.Precision),
             job.State is JobState.Expired or JobState.Cancelled ? null : $"{url}/original")
         {
             Warnings = details?.Warnings ?? [],
@@ -70,8 +70,11 @@ internal sealed record FailureView(string Code, string Message);
 /// <param name="Height">Pixels.</param>
 /// <param name="Bytes">The size of the file.</param>
 /// <param name="Milliseconds">The time that the engine took.</param>
+/// <param name="Device">What the network ran on: <c>cpu</c> or <c>cuda</c>; null for old jobs.</param>
+/// <param name="Precision">The numbers that it computed with: <c>int8</c> or <c>fp32</c>; null for old jobs.</param>
 internal sealed record ResultView(
-    string Url, string FileName, string ContentType, int Width, int Height, long Bytes, int Milliseconds);
+    string Url, string FileName, string ContentType, int Width, int Height, long Bytes, int Milliseconds,
+    string? Device, string? Precision);
 
 /// <summary>Serialises views without reflection.</summary>
 [JsonSourceGenerationOptions(System.Text.Json.JsonSerializerDefaults.Web)]

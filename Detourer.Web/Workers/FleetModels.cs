@@ -18,6 +18,12 @@ internal sealed class FleetModels(IWorkerRegistry registry, TimeProvider time, I
     /// <summary>The progress of the default model, and of all others that a worker has requested.</summary>
     public IReadOnlyList<ModelProgress> All => _state.Progress;
 
+    /// <summary>How the workers run a model.</summary>
+    public IEnumerable<ModelRun> RunsOf(Model model) => _state.Runs.Where(run => run.Model == model.Name);
+
+    /// <summary>What the workers run networks on.</summary>
+    public IReadOnlyList<FleetDevice> Devices => _state.Devices;
+
     /// <summary>Called after each change.</summary>
     public event Action? Changed;
 

@@ -1,8 +1,10 @@
 using System.Diagnostics;
 using CommunityToolkit.HighPerformance;
 using Detourer.Imaging;
+using Detourer.Imaging.Devices;
 using Detourer.Imaging.Encode;
 using Detourer.Imaging.Models;
+using Detourer.Imaging.Prepare;
 using Detourer.Jobs;
 using Detourer.Jobs.Kinds;
 using Detourer.Worker.Models;
@@ -53,12 +55,16 @@ internal sealed class CutoutHandler(Cut cut, ModelDownloader models, ImagingLimi
         using (var steps = new Steps(attempt, options.Format))
             cutout = await cut(photo, options, steps, cancellationToken);
         TimeSpan took = time.GetElapsedTime(start);
-        Telemetry.Record(cutout.Steps);
+        Telemetry.Record(cutout);
 
         using (Stream data = cutout.Data.AsStream()) await attempt.StoreResultAsync(data, cancellationToken);
         return new JobResult(
             cutout.Format.MediaType(), cutout.Format.Extension(), cutout.Data.Length, (int)took.TotalMilliseconds,
-            CutoutJob.Kind.Write(new CutoutDetails(cutout.Width, cutout.Height, WarningsOf(cutout))));
+            CutoutJob.Kind.Write(new CutoutDetails(cutout.Width, cutout.Height, WarningsOf(cutout))
+            {
+                Device = ComputeDevice.NameOf(cutout.Device),
+                Precision = PreparedModel.Name(cutout.Precision),
+            }));
     }
 
     private static JobWarning[]? WarningsOf(Cutout cutout) => cutout.Warnings.Count == 0

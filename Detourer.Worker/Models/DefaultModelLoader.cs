@@ -1,6 +1,6 @@
 using Detourer.Imaging;
+using Detourer.Imaging.Devices;
 using Detourer.Imaging.Models;
-using Detourer.Imaging.Prepare;
 using Detourer.Jobs.Workers;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -13,31 +13,16 @@ namespace Detourer.Worker.Models;
 /// recover, or an operator may provide the file.
 /// </summary>
 internal sealed class DefaultModelLoader(
-    ModelStore store, ModelDownloader pull, CutoutEngine engine, ModelStatus status, TimeProvider time,
-    IOptions<WorkerOptions> options, ILogger<DefaultModelLoader> log) : BackgroundService
+    ModelStore store, ModelDownloader pull, CutoutEngine engine, ComputeDevice device, ModelStatus status,
+    TimeProvider time, IOptions<WorkerOptions> options, ILogger<DefaultModelLoader> log) : BackgroundService
 {
     private readonly Model _model = ModelCatalog.BuiltIn.Default;
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
+        Log.DeviceChosen(log, device.Name, device.Reason);
         while (!await TryAsync(stoppingToken))
             await Task.Delay(options.Value.ModelRetryDelay, time, stoppingToken);
-        await PrepareAsync(stoppingToken);
-    }
-
-    /// <summary>Decides on the model's precision while jobs run already, and loads what was decided.</summary>
-    private async Task PrepareAsync(CancellationToken cancellationToken)
-    {
-        try
-        {
-            PreparedModel prepared = await engine.PrepareAsync(_model, cancellationToken);
-            Log.ModelPrepared(log, _model.Name, prepared.Describe());
-            await engine.LoadAsync(_model, cancellationToken);
-        }
-        catch (Exception e) when (e is ImagingException or IOException or UnauthorizedAccessException)
-        {
-            Log.PreparationFailed(log, _model.Name, e.Message);
-        }
     }
 
     private async Task<bool> TryAsync(CancellationToken cancellationToken)
@@ -48,7 +33,7 @@ internal sealed class DefaultModelLoader(
             await pull.RunAsync(_model, cancellationToken);
             long start = time.GetTimestamp();
             await engine.LoadAsync(_model, cancellationToken);
-            Telemetry.ModelLoaded(_model.Name, time.GetElapsedTime(start));
+            Telemetry.ModelLoaded(_model.Name, device, time.GetElapsedTime(start));
             status.Set(new ModelProgress(_model.Name, ModelState.Ready));
             Log.ModelReady(log, _model.Name);
             return true;

@@ -51,7 +51,7 @@ public sealed class ModelPreparationTests : IDisposable
         Assert.True(prepared.HasInt8);
         Assert.NotNull(prepared.Gate);
         Assert.InRange(prepared.Gate.Overlap, 0.5, 1);
-        Assert.True(prepared.Gate is { Fp32Milliseconds: > 0, Int8Milliseconds: > 0 });
+        Assert.True(prepared.Gate is { ReferenceMilliseconds: > 0, CandidateMilliseconds: > 0 });
         Assert.Equal(
             prepared.Gate.Refusal() is null ? ModelPrecision.Int8 : ModelPrecision.Fp32,
             (await ChooseAsync(ModelPrecision.Auto)).Precision);

@@ -29,14 +29,16 @@ internal static class PublishedNetwork
         Sources = [],
     };
 
-    public static OnnxGraph Graph(OnnxType weights = OnnxType.Float16) => new()
+    public static OnnxGraph Graph(int size) => Graph(OnnxType.Float16, size);
+
+    public static OnnxGraph Graph(OnnxType weights = OnnxType.Float16, int size = Size) => new()
     {
         Opset = 13,
-        Inputs = [new OnnxValue("picture", OnnxType.Float, [1, 3, Size, Size])],
+        Inputs = [new OnnxValue("picture", OnnxType.Float, [1, 3, size, size])],
         Outputs =
         [
-            new OnnxValue("matte", OnnxType.Float, [1, 1, Size, Size]),
-            new OnnxValue("small", OnnxType.Float, [1, Channels, Size / 2, Size / 2]),
+            new OnnxValue("matte", OnnxType.Float, [1, 1, size, size]),
+            new OnnxValue("small", OnnxType.Float, [1, Channels, size / 2, size / 2]),
         ],
         Constants = new Dictionary<string, OnnxTensor>
         {
@@ -49,7 +51,7 @@ internal static class PublishedNetwork
             ["from"] = OnnxTensor.Of(0),
             ["to"] = OnnxTensor.Of(2),
             ["axis"] = OnnxTensor.Of(0),
-            ["sides"] = OnnxTensor.Of(Size, Size),
+            ["sides"] = OnnxTensor.Of(size, size),
         },
         Nodes =
         [

@@ -10,8 +10,11 @@ public sealed class RedisWorkersTests
 {
     private static readonly WorkerReport _report = new(
         "worker-1", "1.0", 2,
-        [new("u2netp", true, null), new("silueta", false, new("silueta", ModelState.Fetching, 5, 10, "wait"))],
-        new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.Zero));
+        [
+            new("u2netp", true, null, new("cpu", "int8", false, "passed", new(0.99, 0.1, 800, 250))),
+            new("silueta", false, new("silueta", ModelState.Fetching, 5, 10, "wait")),
+        ],
+        new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.Zero), new("cpu", "No GPU."));
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
