@@ -177,6 +177,7 @@ internal static class ProblemCodes
         new(400, "model_too_large_for_worker", "The model needs more memory than a worker has."),
         new(400, "model_broken", "The file of the model cannot be loaded."),
         new(400, "model_unsupported", "The model has operations that cannot be prepared."),
+        new(400, "device_unavailable", "The model cannot run on the GPU, and the server allows nothing else."),
         new(400, "precision_unavailable", "The model is not available in the requested precision."),
     ];
 
