@@ -42,6 +42,10 @@ public sealed record CutoutOptions
     /// <summary>Whether the file says that Detourer made it: <see cref="CutoutMark"/>. Default: false.</summary>
     public bool IsMarked { get; init; }
 
+    /// <summary>Whether the result has the photo's size, and its alpha is the matte.</summary>
+    public bool IsWholeAndTransparent =>
+        Background is NoBackground && !MaskOnly && Crop is null && MaxSide is null && Format != OutputFormat.Jpeg;
+
     /// <summary>Refuses values out of range and contradictory options before a pixel is decoded.</summary>
     /// <exception cref="ImagingException"><c>background_required</c>, <c>invalid_option</c></exception>
     internal void Validate()

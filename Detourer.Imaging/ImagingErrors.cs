@@ -112,6 +112,19 @@ public static class ImagingErrors
     internal static ImagingException NoSubject() =>
         new("no_subject", "No subject was found in the image, so it cannot be cropped.");
 
+    internal static ImagingException MaskEmpty() =>
+        new("mask_empty", "The mask is black everywhere, so there is nothing to refine.");
+
+    /// <summary>A mask has another size than its picture.</summary>
+    public static ImagingException MaskSize(int width, int height, int expectedWidth, int expectedHeight) =>
+        new("mask_size", string.Create(CultureInfo.InvariantCulture,
+            $"The mask has {width} × {height} pixels, and the cutout has {expectedWidth} × {expectedHeight}."));
+
+    /// <summary>A cutout whose alpha cannot be estimated again, because it is composed.</summary>
+    public static ImagingException NotRefinable() =>
+        new("not_refinable", "Only a transparent cutout of the whole photo can be refined, "
+            + "without background, crop, max_side or mask_only.");
+
     internal static ImagingException TooLargeForFormat(string format, int limit) =>
         new("too_large_for_format", string.Create(CultureInfo.InvariantCulture,
             $"{format} supports at most {limit} pixels per side. Reduce the maximum side or choose another format."));

@@ -40,25 +40,20 @@ internal static class Refiner
     }
 
     /// <summary>
-    /// Solves alpha anew where a mask says so, whatever the matte is there: the refine brush. Outside the mask nothing
-    /// changes, and the work depends on the mask's size, not on the photo's.
+    /// Solves alpha again under a brush, whatever the matte is there, and then the colours. Elsewhere the matte does
+    /// not change.
     /// </summary>
-    /// <param name="photo">RGBA; alpha is not changed, colours only under the mask.</param>
+    /// <param name="part">A window of the photo, RGBA; alpha is not changed, colours in all of it.</param>
     /// <param name="matte">One channel, of the same size.</param>
-    /// <param name="mask">One channel, of the same size: 255 where alpha is solved, 0 elsewhere.</param>
+    /// <param name="brush">Where alpha is solved; values between 0 and 255 mix the solution with the matte.</param>
     /// <param name="cancellationToken">Checked throughout.</param>
     public static void RefineUnder(
-        PixelBuffer photo, PixelBuffer matte, PixelBuffer mask, CancellationToken cancellationToken)
+        PixelBuffer part, PixelBuffer matte, Brush brush, CancellationToken cancellationToken)
     {
-        if (Window.Around(mask) is not { } window) return;
-        using PixelBuffer part = window.Cut(photo), alpha = window.Cut(matte), brush = window.Cut(mask);
-        using PixelBuffer known = window.Cut(matte);
-        var under = new Brush(brush, Math.Max(photo.Width, photo.Height));
-        AlphaMatting.ApplyUnder(part, alpha, under, MattingSettings.Best, cancellationToken);
-        // Away from the brush the window keeps its alpha, so that colours come from what is known.
-        Window.Blend(known, alpha, brush);
-        ForegroundColors.Estimate(part, known, cancellationToken);
-        window.Paste(known, matte, brush);
-        window.Paste(part, photo, brush);
+        using PixelBuffer solved = new Window(0, 0, matte.Width, matte.Height).Cut(matte);
+        AlphaMatting.ApplyUnder(part, solved, brush, MattingSettings.Best, cancellationToken);
+        // Away from the brush the matte stays, so that colours come from what is known.
+        Window.Blend(matte, solved, brush.Mask);
+        ForegroundColors.Estimate(part, matte, cancellationToken);
     }
 }

@@ -30,6 +30,7 @@ public static class WorkerServices
         services.AddSingleton<ModelDownloader>();
         services.AddSingleton<Cut>(provider => provider.GetRequiredService<CutoutEngine>().CutAsync);
         services.AddSingleton<IJobHandler, CutoutHandler>(); // one line for each kind of job
+        services.AddSingleton<IJobHandler, RefineHandler>();
         services.AddSingleton<ResultHold>();
         services.AddSingleton<OutcomeWriter>();
         services.AddSingleton<JobRunner>();

@@ -41,16 +41,6 @@ internal readonly record struct Window(int Left, int Top, int Width, int Height)
         return part;
     }
 
-    /// <summary>Brings the window's pixels back where the brush has been, mixed at its soft edge.</summary>
-    public void Paste(PixelBuffer part, PixelBuffer image, PixelBuffer brush)
-    {
-        for (int y = 0; y < Height; y++)
-        {
-            Span<byte> row = image.Row(Top + y).Slice(Left * image.Channels, part.Stride);
-            Blend(row, part.Row(y), brush.Row(y), part.Channels);
-        }
-    }
-
     /// <summary>Mixes one image into another of the same size, as far as the brush says.</summary>
     public static void Blend(PixelBuffer image, PixelBuffer over, PixelBuffer brush)
     {

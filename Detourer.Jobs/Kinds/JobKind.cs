@@ -49,4 +49,5 @@ public sealed class JobKind<TPayload, TDetails>
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
 [JsonSerializable(typeof(CutoutPayload))]
 [JsonSerializable(typeof(CutoutDetails))]
+[JsonSerializable(typeof(RefinePayload))]
 internal sealed partial class KindJson : JsonSerializerContext;

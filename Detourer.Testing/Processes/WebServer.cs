@@ -51,6 +51,29 @@ internal sealed partial class WebServer(string data, IEnumerable<(string Name, s
         return await Http.SendAsync(request, TestContext.Current.CancellationToken);
     }
 
+    /// <summary>Asks for a refinement of a job that <see cref="AddAsync"/> has created.</summary>
+    public async Task<HttpResponseMessage> RefineAsync(string id, byte[] mask)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, $"/api/v1/jobs/{id}/refine");
+        request.Headers.Add("X-Owner-Token", _tokens.GetValueOrDefault(id));
+        request.Content = new ByteArrayContent(mask);
+        return await Http.SendAsync(request, TestContext.Current.CancellationToken);
+    }
+
+    /// <summary>Refines a job and waits for the result.</summary>
+    /// <returns>The id of the refinement.</returns>
+    public async Task<string> RefinedAsync(string id, byte[] mask)
+    {
+        using HttpResponseMessage answer = await RefineAsync(id, mask);
+        JsonElement job = await answer.Content.ReadFromJsonAsync<JsonElement>(TestContext.Current.CancellationToken);
+        Assert.True(answer.StatusCode == System.Net.HttpStatusCode.Accepted, job.ToString());
+        string refined = job.GetProperty("id").GetString()!;
+        _tokens[refined] = job.GetProperty("ownerToken").GetString()!;
+        JsonElement done = await WaitAsync(refined, "succeeded", "failed");
+        Assert.True(done.GetProperty("state").GetString() == "succeeded", done.ToString());
+        return refined;
+    }
+
     public static MultipartFormDataContent Form(byte[] photo, string name = "photo.jpg") =>
         new() { { new ByteArrayContent(photo), "image_file", name } };
 

@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text.Json;
+using Detourer.Imaging.Pixels;
 
 namespace Detourer.Tests.Web;
 
@@ -60,6 +61,22 @@ public sealed class S3WebTests(S3Server server, S3Webs webs) : IAsyncLifetime
         Assert.Equal(
             photo, await _web!.Http.GetByteArrayAsync($"{job.GetProperty("original").GetString()}?through=web", Token));
         await Refusal.AssertAsync(404, "upload_not_found", await UseAsync(upload));
+    }
+
+    [Fact]
+    public async Task A_cutout_in_the_store_is_refined()
+    {
+        await StartAsync(isPublic: true);
+        string id = await _web!.AddAsync(ImageFiles.Small("png"));
+        await _web.WaitAsync(id, "succeeded");
+        byte[] before = await _web.Http.GetByteArrayAsync($"/api/v1/jobs/{id}/result?through=web", Token);
+        using PixelBuffer cutout = Pictures.Decode(before);
+        using PixelBuffer mask = Pictures.Matte(cutout.Width, cutout.Height, (_, _) => 255);
+        string refined = await _web.RefinedAsync(id, ImageFiles.Write(mask, "png"));
+        byte[] after = await _web.Http.GetByteArrayAsync($"/api/v1/jobs/{refined}/result?through=web", Token);
+        using PixelBuffer result = Pictures.Decode(after);
+        Assert.Equal((cutout.Width, cutout.Height), (result.Width, result.Height));
+        Assert.NotEqual(before, after);
     }
 
     [Fact]

@@ -41,15 +41,35 @@ internal static class JobsEndpoints
                 ProblemCodes.Storage)
             .AnswersFile("image/*")
             .Produces(StatusCodes.Status307TemporaryRedirect);
+        jobs.MapPost("/{id}/refine", RefineAsync)
+            .Describe("refineJob", "Estimate the edge of a cutout again under a mask", ProblemCodes.Origin,
+                ProblemCodes.Job, ProblemCodes.Owner, ProblemCodes.Result, ProblemCodes.Failure, ProblemCodes.Rate,
+                ProblemCodes.Waiting, ProblemCodes.Queue, ProblemCodes.Body, ProblemCodes.Refinement,
+                ProblemCodes.Download, ProblemCodes.DirectUpload, ProblemCodes.Photo, ProblemCodes.Storage)
+            .DescribeMaskRequest();
         jobs.MapDelete("/{id}", RemoveAsync)
             .Describe("deleteJob", "Delete a job and its files, and cancel it if it is not finished",
                 ProblemCodes.Origin, ProblemCodes.Job, ProblemCodes.Owner, ProblemCodes.Storage);
     }
 
     private static async Task<Accepted<JobView>> AddAsync(
-        HttpRequest request, HttpResponse response, PhotoIntake intake, CancellationToken cancellationToken)
+        HttpRequest request, HttpResponse response, PhotoIntake intake, CancellationToken cancellationToken) =>
+        Accepted(await intake.AcceptAsync(request, cancellationToken), response);
+
+    /// <summary>The body is a mask. The answer is a new job, whose result is the refined cutout.</summary>
+    private static async Task<Accepted<JobView>> RefineAsync(
+        string id, [FromHeader(Name = OwnerHeader.Name)] string? token, HttpRequest request, HttpResponse response,
+        JobRepository rows, PhotoIntake intake, CancellationToken cancellationToken)
     {
-        (Job job, OwnerToken owner, bool delayed) = await intake.AcceptAsync(request, cancellationToken);
+        Job job = await JobFiles.FindAsync(id, rows, cancellationToken);
+        OwnerHeader.Require(token, job);
+        var cutout = Refinable.Of(job, JobFiles.ResultOf(job));
+        return Accepted(await intake.AcceptMaskAsync(request, cutout, cancellationToken), response);
+    }
+
+    private static Accepted<JobView> Accepted(AcceptedJob accepted, HttpResponse response)
+    {
+        (Job job, OwnerToken owner, bool delayed) = accepted;
         FileHeaders.ForbidCaching(response);
         JobView view = JobView.Of(job) with { Delayed = delayed, OwnerToken = owner.Value };
         return TypedResults.Accepted($"/api/v1/jobs/{job.Id}", view);

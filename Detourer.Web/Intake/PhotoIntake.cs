@@ -16,9 +16,9 @@ namespace Detourer.Web.Intake;
 /// what the engine would refuse before decoding, and stores the rest. It never decodes a pixel.
 /// </summary>
 internal sealed class PhotoIntake(
-    AdmissionGate gate, SubmissionReader reader, JobService jobs, ImagingLimits limits, ImageDecoder decoder,
-    IOptions<IntakeOptions> options, TimeProvider time, AllowedModels allowed, ILogger<PhotoIntake> log,
-    DirectUploads? uploads = null) : IDisposable
+    AdmissionGate gate, SubmissionReader reader, JobService jobs, IFileStore files, ImagingLimits limits,
+    ImageDecoder decoder, IOptions<IntakeOptions> options, TimeProvider time, AllowedModels allowed,
+    ILogger<PhotoIntake> log, DirectUploads? uploads = null) : IDisposable
 {
     private const int MultipartOverhead = 1 << 20;
 
@@ -30,7 +30,17 @@ internal sealed class PhotoIntake(
     /// <exception cref="ApiException">The request is refused.</exception>
     /// <exception cref="ImagingException">The photo or an option is refused.</exception>
     /// <exception cref="StorageUnavailableException">The server cannot store the photo now.</exception>
-    public async Task<AcceptedJob> AcceptAsync(HttpRequest request, CancellationToken cancellationToken)
+    public Task<AcceptedJob> AcceptAsync(HttpRequest request, CancellationToken cancellationToken) =>
+        AcceptAsync(request, StorePhotoAsync, cancellationToken);
+
+    /// <summary>Accepts a mask under which a cutout is refined. It comes in the same forms as a photo.</summary>
+    /// <inheritdoc cref="AcceptAsync(HttpRequest, CancellationToken)"/>
+    public Task<AcceptedJob> AcceptMaskAsync(
+        HttpRequest request, Refinable cutout, CancellationToken cancellationToken) => AcceptAsync(
+            request, (mask, client, lane, token) => StoreMaskAsync(cutout, mask, client, lane, token),
+            cancellationToken);
+
+    private async Task<AcceptedJob> AcceptAsync(HttpRequest request, Store store, CancellationToken cancellationToken)
     {
         (string client, Lane lane) = await gate.PassAsync(request.HttpContext, cancellationToken);
 
@@ -41,7 +51,8 @@ internal sealed class PhotoIntake(
         await using var submission = new Submission();
         try
         {
-            AcceptedJob job = await AcceptAsync(request, submission, client, lane, cancellationToken);
+            await ReceiveAsync(request, submission, cancellationToken);
+            AcceptedJob job = await store(submission, client, submission.IsBulk ? Lane.Bulk : lane, cancellationToken);
             await RemoveUploadAsync(submission);
             return job;
         }
@@ -56,22 +67,40 @@ internal sealed class PhotoIntake(
         }
     }
 
-    private async Task<AcceptedJob> AcceptAsync(
-        HttpRequest request, Submission submission, string client, Lane lane, CancellationToken cancellationToken)
+    private async Task<AcceptedJob> StorePhotoAsync(
+        Submission submission, string client, Lane lane, CancellationToken cancellationToken)
     {
-        await ReceiveAsync(request, submission, cancellationToken);
         if (submission.Photo is not { } photo) throw ApiException.NoFile();
 
-        string mediaType = await InspectAsync(photo, submission, cancellationToken);
+        string mediaType = await InspectAsync(
+            () => Inspect(photo, submission, cancellationToken), cancellationToken);
         return await jobs.AddAsync(
             CutoutJob.Request(
                 photo.Name, mediaType, photo.Content, submission.Options, submission.Background?.Content) with
             {
-                Lane = submission.IsBulk ? Lane.Bulk : lane,
+                Lane = lane,
                 Client = client,
             },
             cancellationToken);
     }
+
+    private async Task<AcceptedJob> StoreMaskAsync(
+        Refinable cutout, Submission submission, string client, Lane lane, CancellationToken cancellationToken)
+    {
+        if (submission.Photo is not { } mask) throw ApiException.NoFile();
+        if (submission.Options.Keys.FirstOrDefault() is { } option) throw ApiException.UnknownField(option);
+        if (submission.Background is not null) throw ApiException.UnknownField("background_image");
+        await InspectAsync(() => cutout.CheckMask(ReadHeader(mask, cancellationToken)), cancellationToken);
+
+        await using Stream photo = await OpenAsync(FileKey.Original(cutout.Job.Id), cancellationToken);
+        await using Stream result = await OpenAsync(cutout.Result, cancellationToken);
+        return await jobs.AddAsync(
+            RefineJob.Request(cutout.Job, photo, result, mask.Content) with { Lane = lane, Client = client },
+            cancellationToken);
+    }
+
+    private async Task<Stream> OpenAsync(FileKey key, CancellationToken cancellationToken) =>
+        await files.OpenAsync(key, cancellationToken) ?? throw ApiException.Expired();
 
     private async Task ReceiveAsync(HttpRequest request, Submission submission, CancellationToken cancellationToken)
     {
@@ -88,14 +117,13 @@ internal sealed class PhotoIntake(
         }
     }
 
-    private async Task<string> InspectAsync(
-        UploadFile photo, Submission submission, CancellationToken cancellationToken)
+    private async Task<T> InspectAsync<T>(Func<T> inspect, CancellationToken cancellationToken)
     {
         if (!await _inspections.WaitAsync(_maxWait, cancellationToken)) throw ApiException.Busy();
         try
         {
             // The header reader is synchronous, and a direct upload is read from the network.
-            return await Task.Run(() => Inspect(photo, submission, cancellationToken), cancellationToken);
+            return await Task.Run(inspect, cancellationToken);
         }
         finally
         {
@@ -149,4 +177,8 @@ internal sealed class PhotoIntake(
     }
 
     public void Dispose() => _inspections.Dispose();
+
+    /// <summary>Makes a job of what a request has delivered.</summary>
+    private delegate Task<AcceptedJob> Store(
+        Submission submission, string client, Lane lane, CancellationToken cancellationToken);
 }

@@ -33,6 +33,30 @@ internal static class JobRequest
             return Task.CompletedTask;
         });
 
+    /// <summary>Describes the request for a refinement.</summary>
+    public static RouteHandlerBuilder DescribeMaskRequest(this RouteHandlerBuilder endpoint) =>
+        endpoint.AddOpenApiOperationTransformer((operation, _, _) =>
+        {
+            const string Mask = "An image of the cutout's size: white where alpha is estimated again, else black.";
+            operation.RequestBody = new OpenApiRequestBody
+            {
+                Description = "The mask: a field of a form, or the body itself.",
+                Content = new Dictionary<string, OpenApiMediaType>
+                {
+                    ["multipart/form-data"] = new()
+                    {
+                        Schema = new OpenApiSchema
+                        {
+                            Type = JsonSchemaType.Object,
+                            Properties = new Dictionary<string, IOpenApiSchema> { ["image_file"] = File(Mask) },
+                        },
+                    },
+                    ["application/octet-stream"] = new() { Schema = File(Mask) },
+                },
+            };
+            return Task.CompletedTask;
+        });
+
     private static OpenApiSchema Form()
     {
         Dictionary<string, IOpenApiSchema> properties = new()

@@ -119,6 +119,17 @@ internal static class ProblemCodes
         new(400, "time_limit", "The image needed more time than the server allows."),
     ];
 
+    /// <summary>The refinement of a cutout under a mask.</summary>
+    public static readonly ProblemCode[] Refinement =
+    [
+        new(400, "file_missing", "The request has no mask."),
+        new(400, "too_many_files", "The request has more than one mask."),
+        new(400, "unknown_option", "There is no option of this name."),
+        new(400, "invalid_option", "The lane has an invalid value."),
+        new(400, "not_refinable", "The cutout has a background, or is not of the photo's size."),
+        new(400, "mask_size", "The mask does not have the size of the cutout."),
+    ];
+
     /// <summary>The download of an <c>image_url</c>.</summary>
     public static readonly ProblemCode[] Download =
     [
@@ -173,6 +184,8 @@ internal static class ProblemCodes
         new(400, "time_limit", "The image needed more time than the server allows."),
         new(400, "too_large_for_format", "The format does not support so many pixels per side."),
         new(400, "no_subject", "The image has no subject, so it cannot be cropped."),
+        new(400, "mask_empty", "The mask of a refinement is black everywhere."),
+        new(400, "mask_size", "The mask of a refinement does not have the size of the cutout."),
         new(400, "model_unavailable", "No source delivered the model. The server retries."),
         new(400, "model_too_large_for_worker", "The model needs more memory than a worker has."),
         new(400, "model_broken", "The file of the model cannot be loaded."),
@@ -197,7 +210,7 @@ internal static class ProblemCodes
     private static readonly Dictionary<string, ProblemCode> _byCode = new[]
         {
             Server, Json, Framework, Storage, Queue, Origin, Job, Owner, Original, Result, Share, NewShare, Rate,
-            Waiting, Body, Submission, Download, DirectUpload, NewUpload, Archive, Photo, Work,
+            Waiting, Body, Submission, Refinement, Download, DirectUpload, NewUpload, Archive, Photo, Work,
         }
         .SelectMany(group => group).DistinctBy(problem => problem.Code).ToDictionary(problem => problem.Code);
 

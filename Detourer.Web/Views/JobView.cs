@@ -31,7 +31,7 @@ internal sealed record JobView(
     /// <summary>Whether the job starts later than usual, because the queue is unavailable.</summary>
     public bool Delayed { get; init; }
 
-    /// <summary>The secret that deleting and sharing require. Only in the answer that creates the job.</summary>
+    /// <summary>The secret for deleting, sharing and refining. Only in the answer that creates the job.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? OwnerToken { get; init; }
 
@@ -40,7 +40,7 @@ internal sealed record JobView(
     public static JobView Of(Job job, string? step = null)
     {
         string url = $"/api/v1/jobs/{job.Id}";
-        CutoutDetails? details = job.State == JobState.Succeeded ? CutoutJob.Kind.DetailsOf(job) : null;
+        CutoutDetails? details = job.State == JobState.Succeeded ? RefineJob.DetailsOf(job) : null;
         return new JobView(
             job.Id, job.State.ToString().ToLowerInvariant(), job.State == JobState.Running ? step : null, job.FileName,
             job.Attempts, job.CreatedAt, job.FinishedAt, job.ExpiresAt,

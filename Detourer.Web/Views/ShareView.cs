@@ -28,7 +28,7 @@ internal sealed record ShareView(
 
     private static SharedPicture ResultOf(Job job)
     {
-        CutoutDetails details = CutoutJob.Kind.DetailsOf(job)!;
+        CutoutDetails details = RefineJob.DetailsOf(job)!;
         return new SharedPicture(
             job.ResultType!, job.ResultExtension!, details.Width, details.Height, job.ResultBytes!.Value);
     }

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using CommunityToolkit.HighPerformance;
 using Detourer.Imaging;
 using Detourer.Imaging.Devices;
@@ -42,8 +41,7 @@ internal sealed class CutoutHandler(Cut cut, ModelDownloader models, ImagingLimi
         }
         catch (ImagingException e)
         {
-            JobFailure failure = new(e.Code, e.Message, e.IsTransient, e.Detail ?? e.InnerException?.Message);
-            throw new JobFailedException(failure, e);
+            throw JobFailedException.Of(e);
         }
     }
 
@@ -52,7 +50,7 @@ internal sealed class CutoutHandler(Cut cut, ModelDownloader models, ImagingLimi
     {
         long start = time.GetTimestamp();
         Cutout cutout;
-        using (var steps = new Steps(attempt, options.Format))
+        using (var steps = new PublishedSteps(attempt, options.Format))
             cutout = await cut(photo, options, steps, cancellationToken);
         TimeSpan took = time.GetElapsedTime(start);
         Telemetry.Record(cutout);
@@ -70,31 +68,4 @@ internal sealed class CutoutHandler(Cut cut, ModelDownloader models, ImagingLimi
     private static JobWarning[]? WarningsOf(Cutout cutout) => cutout.Warnings.Count == 0
         ? null
         : [.. cutout.Warnings.Select(warning => new JobWarning(warning.Code, warning.Message))];
-
-    /// <summary>
-    /// Traces every step, and publishes those that take a while: the network, and formats that are slow to encode. The
-    /// others finish before a page could show them.
-    /// </summary>
-    private sealed class Steps(JobAttempt attempt, OutputFormat format) : IProgress<CutoutStep>, IDisposable
-    {
-        private Activity? _step;
-
-        public void Report(CutoutStep value)
-        {
-            attempt.Beat();
-            string name = value.ToString().ToLowerInvariant();
-            _step?.Dispose();
-            _step = Telemetry.Source.StartActivity($"step.{name}");
-            if (TakesAWhile(value)) _ = attempt.PublishStepAsync(name);
-        }
-
-        public void Dispose() => _step?.Dispose();
-
-        private bool TakesAWhile(CutoutStep step) => step switch
-        {
-            CutoutStep.Segment => true,
-            CutoutStep.Encode => format is OutputFormat.Avif or OutputFormat.WebP or OutputFormat.WebPLossless,
-            _ => false,
-        };
-    }
 }

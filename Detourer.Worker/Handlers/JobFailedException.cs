@@ -1,3 +1,4 @@
+using Detourer.Imaging;
 using Detourer.Jobs;
 
 namespace Detourer.Worker.Handlers;
@@ -9,4 +10,11 @@ internal sealed class JobFailedException(JobFailure failure, Exception? inner = 
     : Exception(failure.Message, inner)
 {
     public JobFailure Failure { get; } = failure;
+
+    /// <summary>The failure that an error of the engine causes.</summary>
+    public static JobFailedException Of(ImagingException error)
+    {
+        string? detail = error.Detail ?? error.InnerException?.Message;
+        return new JobFailedException(new JobFailure(error.Code, error.Message, error.IsTransient, detail), error);
+    }
 }

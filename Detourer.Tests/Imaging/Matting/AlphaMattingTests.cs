@@ -82,42 +82,6 @@ public sealed class AlphaMattingTests(ITestOutputHelper output)
         Assert.Equal(width * height, Pictures.Bytes(matte).Length);
     }
 
-    [Fact]
-    public void A_strand_under_the_brush_is_found_and_nothing_changes_elsewhere()
-    {
-        static bool Strand(int x, int y) => x is >= 285 and < 340 && Math.Abs(y - 200) < 3;
-        using PixelBuffer photo = Pictures.Rgba(400, 400, (x, y) =>
-            Strand(x, y) || Pictures.Disc(x, y, 200, 200, 90) > 127 ? HairScene.Fur(x, y) : HairScene.Meadow(x, y));
-        using PixelBuffer matte = Pictures.Matte(400, 400, (x, y) => Pictures.Disc(x, y, 200, 200, 90));
-        using PixelBuffer mask = Pictures.Matte(400, 400, (x, y) =>
-            x is >= 280 and < 350 && y is >= 185 and < 215 ? 255 : 0);
-        using PixelBuffer photoBefore = Pictures.Copy(photo), matteBefore = Pictures.Copy(matte);
-        Refiner.RefineUnder(photo, matte, mask, TestContext.Current.CancellationToken);
-
-        Assert.InRange(matte.Row(200)[320], 200, 255);
-        Assert.InRange(matte.Row(190)[320], 0, 40);
-        Assert.InRange(matte.Row(210)[320], 0, 40);
-        for (int y = 0; y < 400; y++)
-        {
-            for (int x = 0; x < 400; x++)
-            {
-                if (mask.Row(y)[x] != 0) continue;
-                Assert.Equal(matteBefore.Row(y)[x], matte.Row(y)[x]);
-                Assert.Equal(Pictures.At(photoBefore, x, y), Pictures.At(photo, x, y));
-            }
-        }
-    }
-
-    [Fact]
-    public void An_empty_brush_changes_nothing()
-    {
-        using var scene = HairScene.Draw();
-        using PixelBuffer matte = Pictures.Copy(scene.Network);
-        using PixelBuffer mask = Pictures.Matte(HairScene.Side, HairScene.Side, (_, _) => 0);
-        Refiner.RefineUnder(scene.Photo, matte, mask, TestContext.Current.CancellationToken);
-        Pictures.AssertSame(scene.Network, matte);
-    }
-
     private static void Refine(PixelBuffer photo, PixelBuffer matte, Refinement refinement) =>
         Refiner.Refine(photo, matte, refinement, 1024, TestContext.Current.CancellationToken);
 }
