@@ -1,5 +1,6 @@
 using System.Runtime.ExceptionServices;
 using System.Runtime.InteropServices;
+using Detourer.Imaging.Decode.Jpeg;
 using Detourer.Imaging.Pixels;
 using NetVips;
 
@@ -13,11 +14,29 @@ internal static class VipsDecoder
         ImageKind kind, ReadOnlyMemory<byte> file, ImagingLimits limits, CancellationToken cancellationToken)
     {
         byte[] bytes = ToArray(file);
-        using Image header = LoadHeader(kind, bytes, limits);
+        if (kind != ImageKind.Jpeg) return Decode(kind, bytes, limits, isStrict: false, cancellationToken);
+        try
+        {
+            return Decode(kind, bytes, limits, isStrict: true, cancellationToken);
+        }
+        catch (VipsException) when (!cancellationToken.IsCancellationRequested)
+        {
+            // Most warnings are harmless, such as bytes between two segments. A missing row is not.
+            (JpegState state, int end) = JpegData.Find(bytes);
+            if (state == JpegState.Truncated) throw ImagingErrors.Truncated();
+            byte[] complete = state == JpegState.Complete ? [.. bytes.AsSpan(0, end), 0xFF, 0xD9] : bytes;
+            return Decode(kind, complete, limits, isStrict: false, cancellationToken);
+        }
+    }
+
+    private static PixelBuffer Decode(
+        ImageKind kind, byte[] bytes, ImagingLimits limits, bool isStrict, CancellationToken cancellationToken)
+    {
+        using Image header = LoadHeader(kind, bytes, limits, isStrict);
 
         // A rotation needs the whole image; an upright image is streamed in rows.
         bool upright = !header.Contains("orientation") || (int)header.Get("orientation") is 1;
-        using Image image = upright ? header.Copy() : Load(kind, bytes, Enums.Access.Random);
+        using Image image = upright ? header.Copy() : Load(kind, bytes, Enums.Access.Random, isStrict);
         using CancellationTokenRegistration stop = cancellationToken.Register(() => image.SetKill(true));
         using Image turned = upright ? image.Copy() : image.Autorot();
         return SrgbConversion.Run(turned);
@@ -26,7 +45,7 @@ internal static class VipsDecoder
     /// <inheritdoc cref="Decoder.ReadHeader"/>
     public static (int Width, int Height) ReadSize(ImageKind kind, ReadOnlyMemory<byte> file, ImagingLimits limits)
     {
-        using Image header = LoadHeader(kind, ToArray(file), limits);
+        using Image header = LoadHeader(kind, ToArray(file), limits, isStrict: false);
         return (header.Width, header.Height);
     }
 
@@ -73,10 +92,10 @@ internal static class VipsDecoder
         }
     }
 
-    private static Image LoadHeader(ImageKind kind, byte[] file, ImagingLimits limits)
+    private static Image LoadHeader(ImageKind kind, byte[] file, ImagingLimits limits, bool isStrict)
     {
         Vips.EnsureConfigured();
-        Image header = Load(kind, file, Enums.Access.Sequential);
+        Image header = Load(kind, file, Enums.Access.Sequential, isStrict);
         limits.CheckSize(header.Width, header.Height);
         return header;
     }
@@ -86,10 +105,14 @@ internal static class VipsDecoder
             ? segment.Array
             : file.ToArray();
 
-    /// <summary>Reads the header. Pixels are decoded when a pipeline is evaluated.</summary>
-    private static Image Load(ImageKind kind, byte[] file, Enums.Access access) => kind switch
+    /// <summary>
+    /// Reads the header. Pixels are decoded when a pipeline is evaluated, which fails at a warning if
+    /// <paramref name="isStrict"/> (JPEG only).
+    /// </summary>
+    private static Image Load(ImageKind kind, byte[] file, Enums.Access access, bool isStrict) => kind switch
     {
-        ImageKind.Jpeg => Image.JpegloadBuffer(file, access: access, failOn: Enums.FailOn.Truncated),
+        ImageKind.Jpeg => Image.JpegloadBuffer(
+            file, access: access, failOn: isStrict ? Enums.FailOn.Warning : Enums.FailOn.Truncated),
         ImageKind.Png => Image.PngloadBuffer(file, access: access, failOn: Enums.FailOn.Error),
         ImageKind.WebP => Image.WebploadBuffer(file, access: access, failOn: Enums.FailOn.Truncated),
         ImageKind.Avif => Image.HeifloadBuffer(file, access: access, failOn: Enums.FailOn.Truncated),
