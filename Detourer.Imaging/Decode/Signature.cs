@@ -10,18 +10,19 @@ internal static class Signature
     /// <exception cref="ImagingException">
     /// <c>not_an_image</c>, <c>vector_image</c>, <c>archive_file</c>, <c>document_file</c>, <c>polyglot_file</c>
     /// </exception>
-    public static ImageKind Identify(ReadOnlySpan<byte> file) => Identify(file, file);
+    public static ImageKind Identify(ReadOnlySpan<byte> file) => Identify(file, file, file.Length);
 
     /// <summary>Returns the image format of a file of which only the ends are known.</summary>
     /// <param name="head">The start of the file: at least a kilobyte, if it has as many bytes.</param>
     /// <param name="tail">
     /// The end of the file: at least <see cref="Polyglot.TailBytes"/>, if it has as many bytes.
     /// </param>
+    /// <param name="length">The length of the whole file in bytes.</param>
     /// <inheritdoc cref="Identify(ReadOnlySpan{byte})"/>
-    public static ImageKind Identify(ReadOnlySpan<byte> head, ReadOnlySpan<byte> tail)
+    public static ImageKind Identify(ReadOnlySpan<byte> head, ReadOnlySpan<byte> tail, long length)
     {
         ImageKind kind = Match(head) ?? throw UnsupportedFormat(head);
-        if (Polyglot.FindHiddenFormat(head, tail) is { } hidden) throw ImagingErrors.Polyglot(hidden);
+        if (Polyglot.FindHiddenFormat(kind, head, tail, length) is { } hidden) throw ImagingErrors.Polyglot(hidden);
         return kind;
     }
 

@@ -21,7 +21,8 @@ internal static class StreamedHeader
         if (file.Length <= WholeBytes) return Decoder.ReadHeader(file.ReadAt(0, WholeBytes), limits);
 
         byte[] head = file.ReadAt(0, HeadBytes);
-        ImageKind kind = Signature.Identify(head, file.ReadAt(file.Length - Polyglot.TailBytes, Polyglot.TailBytes));
+        byte[] tail = file.ReadAt(file.Length - Polyglot.TailBytes, Polyglot.TailBytes);
+        ImageKind kind = Signature.Identify(head, tail, file.Length);
         ContainerCheck.Run(kind, new ByteSource(file), headerOnly: true);
         (int width, int height) = ReadSize(kind, head, file);
         limits.CheckSize(width, height);

@@ -30,9 +30,9 @@ internal static class PngFile
         return chunks;
     }
 
-    /// <summary>Inserts a chunk after the header.</summary>
-    public static byte[] Insert(byte[] png, string type, byte[] data) =>
-        [.. png[..33], .. Write(type, data), .. png[33..]];
+    /// <summary>Inserts a chunk, by default after the header.</summary>
+    public static byte[] Insert(byte[] png, string type, byte[] data, int at = 33) =>
+        [.. png[..at], .. Write(type, data), .. png[at..]];
 
     /// <summary>Breaks the checksum of the first chunk of a type.</summary>
     public static byte[] BreakCrc(byte[] png, string type)

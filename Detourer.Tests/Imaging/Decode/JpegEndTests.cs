@@ -85,7 +85,8 @@ public sealed class JpegEndTests
         for (int i = 0; i < 500; i++)
         {
             byte[] mutated = [.. jpeg];
-            for (int n = 0; n < 4; n++) mutated[random.Next(2, i % 2 == 0 ? 700 : jpeg.Length)] = (byte)random.Next(256);
+            int end = i % 2 == 0 ? 700 : jpeg.Length;
+            for (int n = 0; n < 4; n++) mutated[random.Next(2, end)] = (byte)random.Next(256);
             Assert.InRange(JpegData.Find(mutated).End, 0, mutated.Length);
         }
     }
