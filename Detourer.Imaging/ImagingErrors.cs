@@ -24,6 +24,17 @@ public static class ImagingErrors
     internal static ImagingException Document() =>
         new("document_file", "This is a document (PDF). Send the photo itself.");
 
+    internal static ImagingException RawUnsupported() =>
+        new("raw_unsupported",
+            "This is a raw file of a camera, which is not supported. Export the photo as a JPEG or TIFF first.");
+
+    internal static ImagingException TiffUnsupported() =>
+        new("tiff_unsupported",
+            "This kind of TIFF is not supported. Save it with 8 or 16 bits in RGB, with LZW, ZIP or no compression.");
+
+    internal static ImagingException Icon() =>
+        new("icon_file", "This is an icon or a cursor, which is not supported. Send a photo, or export it as a PNG.");
+
     internal static ImagingException Polyglot(string hidden) =>
         new("polyglot_file", "The file is an image and another format at the same time. Save it again as an image.",
             detail: $"contains {hidden}");

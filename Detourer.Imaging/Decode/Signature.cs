@@ -8,7 +8,8 @@ internal static class Signature
 {
     /// <summary>Returns the image format of a file.</summary>
     /// <exception cref="ImagingException">
-    /// <c>not_an_image</c>, <c>vector_image</c>, <c>archive_file</c>, <c>document_file</c>, <c>polyglot_file</c>
+    /// <c>not_an_image</c>, <c>vector_image</c>, <c>icon_file</c>, <c>raw_unsupported</c>, <c>archive_file</c>,
+    /// <c>document_file</c>, <c>polyglot_file</c>
     /// </exception>
     public static ImageKind Identify(ReadOnlySpan<byte> file) => Identify(file, file, file.Length);
 
@@ -21,6 +22,7 @@ internal static class Signature
     /// <inheritdoc cref="Identify(ReadOnlySpan{byte})"/>
     public static ImageKind Identify(ReadOnlySpan<byte> head, ReadOnlySpan<byte> tail, long length)
     {
+        if (CameraRaw.HasSignature(head)) throw ImagingErrors.RawUnsupported();
         ImageKind kind = Match(head) ?? throw UnsupportedFormat(head);
         if (Polyglot.FindHiddenFormat(kind, head, tail, length) is { } hidden) throw ImagingErrors.Polyglot(hidden);
         return kind;
@@ -74,6 +76,8 @@ internal static class Signature
             || file.StartsWith("Rar!"u8) || file.StartsWith("7z\xBC\xAF"u8[..2])
             || file is [0x1F, 0x8B, ..]) return ImagingErrors.Archive();
         if (file.StartsWith("%PDF-"u8)) return ImagingErrors.Document();
+        // Icons and cursors: 0, kind, number of pictures; then for each width, height, colours and 0.
+        if (file is [0, 0, 1 or 2, 0, > 0, 0, _, _, _, 0, ..]) return ImagingErrors.Icon();
         ReadOnlySpan<byte> head = file[..Math.Min(file.Length, 1024)];
         return head.IndexOf("<svg"u8) >= 0 ? ImagingErrors.VectorImage() : ImagingErrors.NotAnImage();
     }

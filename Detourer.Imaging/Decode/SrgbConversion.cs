@@ -8,7 +8,8 @@ namespace Detourer.Imaging.Decode;
 /// </summary>
 internal static class SrgbConversion
 {
-    private const string Profile = "icc-profile-data";
+    /// <summary>The name of the metadata with the embedded profile.</summary>
+    internal const string Profile = "icc-profile-data";
 
     /// <summary>Evaluates the pipeline. Values are converted with the embedded profile if it is valid.</summary>
     /// <param name="image">Any interpretation, any band format, 1 to 5 bands.</param>

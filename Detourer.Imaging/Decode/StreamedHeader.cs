@@ -1,4 +1,5 @@
 using Detourer.Imaging.Decode.Containers;
+using Detourer.Imaging.Decode.Tiff;
 
 namespace Detourer.Imaging.Decode;
 
@@ -37,7 +38,8 @@ internal static class StreamedHeader
     {
         (int Width, int Height)? size = kind switch
         {
-            ImageKind.Jpeg or ImageKind.Png or ImageKind.Avif or ImageKind.Tiff => VipsDecoder.ReadSize(kind, file),
+            ImageKind.Jpeg or ImageKind.Png or ImageKind.Avif => VipsDecoder.ReadSize(kind, file),
+            ImageKind.Tiff => TiffDecoder.ReadSize(new ByteSource(file), limits: null),
             ImageKind.WebP => HeaderSize.OfWebP(head),
             ImageKind.Gif => HeaderSize.OfGif(head),
             ImageKind.Bmp => HeaderSize.OfBmp(head),

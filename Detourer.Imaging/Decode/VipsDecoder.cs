@@ -1,6 +1,8 @@
 using System.Runtime.ExceptionServices;
 using System.Runtime.InteropServices;
+using Detourer.Imaging.Decode.Containers;
 using Detourer.Imaging.Decode.Jpeg;
+using Detourer.Imaging.Decode.Tiff;
 using Detourer.Imaging.Pixels;
 using NetVips;
 
@@ -13,6 +15,7 @@ internal static class VipsDecoder
     public static PixelBuffer Decode(
         ImageKind kind, ReadOnlyMemory<byte> file, ImagingLimits limits, CancellationToken cancellationToken)
     {
+        if (kind == ImageKind.Tiff) return TiffDecoder.Decode(file, limits, cancellationToken);
         byte[] bytes = ToArray(file);
         if (kind != ImageKind.Jpeg) return Decode(kind, bytes, limits, isStrict: false, cancellationToken);
         try
@@ -45,11 +48,12 @@ internal static class VipsDecoder
     /// <inheritdoc cref="Decoder.ReadHeader"/>
     public static (int Width, int Height) ReadSize(ImageKind kind, ReadOnlyMemory<byte> file, ImagingLimits limits)
     {
+        if (kind == ImageKind.Tiff) return TiffDecoder.ReadSize(new ByteSource(file), limits);
         using Image header = LoadHeader(kind, ToArray(file), limits, isStrict: false);
         return (header.Width, header.Height);
     }
 
-    /// <summary>Reads the stored size of a JPEG, PNG, AVIF or TIFF from a seekable stream.</summary>
+    /// <summary>Reads the stored size of a JPEG, PNG or AVIF from a seekable stream.</summary>
     /// <exception cref="ImagingException"><c>image_corrupt</c></exception>
     public static (int Width, int Height) ReadSize(ImageKind kind, Stream file)
     {
@@ -66,7 +70,6 @@ internal static class VipsDecoder
                 ImageKind.Jpeg => Image.JpegloadSource(source, access: Enums.Access.Sequential),
                 ImageKind.Png => Image.PngloadSource(source, access: Enums.Access.Sequential),
                 ImageKind.Avif => Image.HeifloadSource(source, access: Enums.Access.Sequential),
-                ImageKind.Tiff => Image.TiffloadSource(source, access: Enums.Access.Sequential),
                 _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, null),
             };
             return (header.Width, header.Height);
@@ -100,7 +103,8 @@ internal static class VipsDecoder
         return header;
     }
 
-    private static byte[] ToArray(ReadOnlyMemory<byte> file) =>
+    /// <summary>The file as an array: its own if possible.</summary>
+    internal static byte[] ToArray(ReadOnlyMemory<byte> file) =>
         MemoryMarshal.TryGetArray(file, out ArraySegment<byte> segment) && segment.Array!.Length == file.Length
             ? segment.Array
             : file.ToArray();
@@ -117,7 +121,6 @@ internal static class VipsDecoder
         ImageKind.WebP => Image.WebploadBuffer(file, access: access, failOn: Enums.FailOn.Truncated),
         ImageKind.Avif => Image.HeifloadBuffer(file, access: access, failOn: Enums.FailOn.Truncated),
         ImageKind.Gif => Image.GifloadBuffer(file, access: access, failOn: Enums.FailOn.Truncated),
-        ImageKind.Tiff => Image.TiffloadBuffer(file, access: access, failOn: Enums.FailOn.Truncated),
         _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, null),
     };
 }

@@ -16,6 +16,9 @@ internal sealed class TiffNumbers
         IsBig = head[_isLittle ? 2 : 3] == 43;
     }
 
+    /// <summary>The size of the file in bytes.</summary>
+    public long Length => _file.Length;
+
     /// <summary>Whether positions and counts have 64 bits.</summary>
     public bool IsBig { get; }
 

@@ -16,8 +16,8 @@ const final = ["succeeded", "failed", "cancelled", "expired"];
 const resultActions = ["download", "edit", "share", "delete"];
 
 /** Failures of the photo itself or of its options: the same photo would fail again. */
-const permanent = new Set(["empty_file", "file_too_large", "not_an_image", "vector_image", "archive_file", "document_file",
-  "polyglot_file", "image_truncated", "image_corrupt", "image_too_complex", "decoder_failed", "too_many_pixels", "unknown_model", "invalid_option",
+const permanent = new Set(["empty_file", "file_too_large", "not_an_image", "vector_image", "icon_file", "archive_file", "document_file",
+  "polyglot_file", "raw_unsupported", "tiff_unsupported", "image_truncated", "image_corrupt", "image_too_complex", "decoder_failed", "too_many_pixels", "unknown_model", "invalid_option",
   "unknown_option", "background_required", "no_subject", "too_large_for_format", "invalid_url", "private_address", "too_many_redirects",
   "malformed_body", "direct_upload_unavailable", "proxy_too_large", "file_unreadable"]);
 
