@@ -113,7 +113,7 @@ public sealed class CutoutEngine : IDisposable
             Composer.Compose(photo, matte, options, Decode(steps.Timer, token), token));
 
         ReadOnlyMemory<byte> data = steps.Run(CutoutStep.Encode, token =>
-            Encoder.Encode(picture, options.Format, options.Quality, token, options.IsMarked));
+            Encoder.Encode(picture, options.Format, options.Quality, options.MetadataOf(file), token));
 
         return new Cutout(data, options.Format, picture.Width, picture.Height, steps.Steps) { Warnings = warnings };
     }

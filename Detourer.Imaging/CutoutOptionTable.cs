@@ -94,6 +94,16 @@ public static class CutoutOptionTable
         },
         new()
         {
+            Name = "dpi",
+            Description = "The resolution for print, in pixels per inch; kept in png, jpeg and tiff",
+            Values = "a whole number from 1 to 2400",
+            Minimum = 1,
+            Maximum = 2400,
+            Default = "that of the photo",
+            Apply = (options, text) => options with { Dpi = ParseWholeNumber("dpi", text) },
+        },
+        new()
+        {
             Name = "mask-only",
             Description = "Returns the matte as a grey image",
             Values = "on or off",

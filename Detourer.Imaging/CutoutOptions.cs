@@ -1,6 +1,8 @@
 using Detourer.Imaging.Compose;
+using Detourer.Imaging.Decode;
 using Detourer.Imaging.Encode;
 using Detourer.Imaging.Models;
+using Detourer.Imaging.Pixels;
 using Detourer.Imaging.Refine;
 
 namespace Detourer.Imaging;
@@ -46,6 +48,17 @@ public sealed record CutoutOptions
     public bool IsWholeAndTransparent =>
         Background is NoBackground && !MaskOnly && Crop is null && MaxSide is null && Format != OutputFormat.Jpeg;
 
+    /// <summary>
+    /// The resolution of a PNG, JPEG or TIFF for print, in pixels per inch, 1 to 2400. No pixel depends on it. Default:
+    /// that of the photo.
+    /// </summary>
+    public int? Dpi { get; init; }
+
+    /// <summary>What the file of the result says besides its pixels.</summary>
+    /// <param name="photo">The file of the photo.</param>
+    internal FileMetadata MetadataOf(ReadOnlyMemory<byte> photo) =>
+        new(Dpi is { } dpi ? Resolution.Square(dpi) : HeaderResolution.Find(photo), IsMarked);
+
     /// <summary>Refuses values out of range and contradictory options before a pixel is decoded.</summary>
     /// <exception cref="ImagingException"><c>background_required</c>, <c>invalid_option</c></exception>
     internal void Validate()
@@ -56,5 +69,7 @@ public sealed record CutoutOptions
             throw ImagingErrors.InvalidOption("quality", $"{Quality}", "a whole number from 1 to 100");
         if (MaxSide is < 1)
             throw ImagingErrors.InvalidOption("max-side", $"{MaxSide}", "a whole number of pixels, from 1");
+        if (Dpi is < 1 or > 2400)
+            throw ImagingErrors.InvalidOption("dpi", $"{Dpi}", "a whole number from 1 to 2400");
     }
 }

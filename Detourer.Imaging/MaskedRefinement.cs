@@ -1,3 +1,4 @@
+using Detourer.Imaging.Decode;
 using Detourer.Imaging.Encode;
 using Detourer.Imaging.Matting;
 using Detourer.Imaging.Pixels;
@@ -45,7 +46,7 @@ public sealed record MaskedRefinement(OutputFormat Format, int? Quality = null)
             area.Paste(part, alpha, picture);
         });
         ReadOnlyMemory<byte> data = steps.Run(CutoutStep.Encode, token =>
-            Encoder.Encode(picture, Format, Quality, token));
+            Encoder.Encode(picture, Format, Quality, new FileMetadata(HeaderResolution.Find(photo)), token));
         return new Cutout(data, Format, picture.Width, picture.Height, steps.Steps);
     }
 }

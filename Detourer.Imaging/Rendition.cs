@@ -1,4 +1,5 @@
 using Detourer.Imaging.Compose;
+using Detourer.Imaging.Decode;
 using Detourer.Imaging.Encode;
 using Detourer.Imaging.Pixels;
 
@@ -36,7 +37,8 @@ public sealed record Rendition(OutputFormat Format, int? Quality = null, int? Ma
                 if (MaxSide is { } side) picture = Frame.Shrink(picture, side);
                 if (Format == OutputFormat.Jpeg) Over.Color(picture, new Color(255, 255, 255), token);
             });
-            return steps.Run(CutoutStep.Encode, token => Encoder.Encode(picture, Format, Quality, token));
+            return steps.Run(CutoutStep.Encode, token =>
+                Encoder.Encode(picture, Format, Quality, new FileMetadata(HeaderResolution.Find(file)), token));
         }
         finally
         {

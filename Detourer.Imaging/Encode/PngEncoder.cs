@@ -13,12 +13,17 @@ internal static class PngEncoder
 {
     private static ReadOnlySpan<byte> Signature => [0x89, (byte)'P', (byte)'N', (byte)'G', 0x0D, 0x0A, 0x1A, 0x0A];
 
+    /// <summary>Encodes an image without metadata.</summary>
+    /// <inheritdoc cref="Encode(PixelBuffer, FileMetadata, CancellationToken)"/>
+    public static ReadOnlyMemory<byte> Encode(PixelBuffer image, CancellationToken cancellationToken) =>
+        Encode(image, new FileMetadata(), cancellationToken);
+
     /// <summary>Encodes an image.</summary>
     /// <param name="image">RGBA, or one channel.</param>
+    /// <param name="metadata">What the file says besides its pixels.</param>
     /// <param name="cancellationToken">Checked before each strip.</param>
-    /// <param name="isMarked">Whether the file contains <see cref="CutoutMark"/>.</param>
     public static ReadOnlyMemory<byte> Encode(
-        PixelBuffer image, CancellationToken cancellationToken, bool isMarked = false)
+        PixelBuffer image, FileMetadata metadata, CancellationToken cancellationToken)
     {
         PngStrip[] strips = Compress(image, cancellationToken);
         long length = strips.Sum(strip => strip.Data.Length + 12L) + 1024;
@@ -33,12 +38,24 @@ internal static class PngEncoder
         header[10..].Clear();
         WriteChunk(file, "IHDR"u8, header);
         WriteChunk(file, "sRGB"u8, [0]);
+        if (metadata.Resolution is { } known) WriteResolution(file, known);
         // Keyword, no compression, no language, no translated keyword, text.
-        if (isMarked) WriteChunk(file, "iTXt"u8, [.. "XML:com.adobe.xmp\0\0\0\0\0"u8, .. CutoutMark.Packet]);
+        if (metadata.IsMarked)
+            WriteChunk(file, "iTXt"u8, [.. "XML:com.adobe.xmp\0\0\0\0\0"u8, .. CutoutMark.Packet]);
 
         foreach (PngStrip strip in strips) WriteChunk(file, "IDAT"u8, strip.Data.Span);
         WriteChunk(file, "IEND"u8, []);
         return file.GetBuffer().AsMemory(0, (int)file.Length);
+    }
+
+    /// <summary>The chunk pHYs: pixels per metre of the width and of the height, and 1 for the metre.</summary>
+    private static void WriteResolution(MemoryStream file, Resolution resolution)
+    {
+        Span<byte> data = stackalloc byte[9];
+        BinaryPrimitives.WriteUInt32BigEndian(data, (uint)Math.Round(resolution.X * Resolution.InchesPerMeter));
+        BinaryPrimitives.WriteUInt32BigEndian(data[4..], (uint)Math.Round(resolution.Y * Resolution.InchesPerMeter));
+        data[8] = 1;
+        WriteChunk(file, "pHYs"u8, data);
     }
 
     private static PngStrip[] Compress(PixelBuffer image, CancellationToken cancellationToken)

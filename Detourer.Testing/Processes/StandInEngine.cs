@@ -144,7 +144,8 @@ internal sealed class StandInEngine(TimeSpan? takes, string? hold) : IDisposable
         IReadOnlyList<CutoutWarning> warnings = Coverage.Check(photo, matte, confidence: 1);
         using PixelBuffer picture = Composer.Compose(
             photo, matte, options, image => Decoder.Decode(image, limits, cancellationToken), cancellationToken);
-        ReadOnlyMemory<byte> data = Encoder.Encode(picture, options.Format, options.Quality, cancellationToken);
+        ReadOnlyMemory<byte> data = Encoder.Encode(
+            picture, options.Format, options.Quality, options.MetadataOf(file), cancellationToken);
         var step = new StepTime(CutoutStep.Segment, TimeSpan.FromMilliseconds(1));
         return new Cutout(data, options.Format, picture.Width, picture.Height, [step]) { Warnings = warnings };
     }

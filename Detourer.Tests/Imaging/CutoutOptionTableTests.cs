@@ -50,6 +50,7 @@ public sealed class CutoutOptionTableTests
     [Theory]
     [InlineData("quality")]
     [InlineData("max-side")]
+    [InlineData("dpi")]
     public void A_range_is_kept_exactly(string name)
     {
         CutoutOption option = CutoutOptionTable.Find(name);

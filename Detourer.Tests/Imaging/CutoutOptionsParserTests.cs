@@ -29,6 +29,8 @@ public sealed class CutoutOptionsParserTests
     [InlineData("max-side", "-1")]
     [InlineData("max-side", "12.5")]
     [InlineData("max-side", "99999999999")]
+    [InlineData("dpi", "0")]
+    [InlineData("dpi", "2401")]
     [InlineData("format", "bmp")]
     [InlineData("quality", "0")]
     [InlineData("quality", "101")]
@@ -61,7 +63,7 @@ public sealed class CutoutOptionsParserTests
         CutoutOptions options = Parse(
             ("model", "u2net"), ("precision", "INT8"), ("refine", "Best"), ("background", "#33669980"),
             ("mask-only", "yes"), ("crop", "5%"),
-            ("max-side", "1200"), ("format", ".JPG"), ("quality", "80"));
+            ("max-side", "1200"), ("format", ".JPG"), ("quality", "80"), ("dpi", "300"));
         Assert.Equal(new CutoutOptions
         {
             Model = "u2net",
@@ -71,6 +73,7 @@ public sealed class CutoutOptionsParserTests
             MaskOnly = true,
             Crop = new CropMargin(5, IsPercent: true),
             MaxSide = 1200,
+            Dpi = 300,
             Format = OutputFormat.Jpeg,
             Quality = 80,
         }, options);

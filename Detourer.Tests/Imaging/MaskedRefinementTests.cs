@@ -89,7 +89,7 @@ public sealed class MaskedRefinementTests
     }
 
     private static byte[] Png(PixelBuffer picture) =>
-        Encoder.Encode(picture, OutputFormat.Png, quality: null, TestContext.Current.CancellationToken).ToArray();
+        PngEncoder.Encode(picture, TestContext.Current.CancellationToken).ToArray();
 
     private static ReadOnlyMemory<byte> Refine(byte[] photo, byte[] cutout, PixelBuffer mask) =>
         new MaskedRefinement(OutputFormat.Png).Make(

@@ -122,7 +122,8 @@ public sealed class EncoderTests
     }
 
     private static ReadOnlyMemory<byte> Encode(PixelBuffer image, OutputFormat format, int? quality = null) =>
-        Detourer.Imaging.Encode.Encoder.Encode(image, format, quality, TestContext.Current.CancellationToken);
+        Detourer.Imaging.Encode.Encoder.Encode(
+            image, format, quality, new FileMetadata(), TestContext.Current.CancellationToken);
 
     /// <summary>Some builds of ImageMagick drop the alpha of AVIF.</summary>
     private static Task<PixelBuffer> ReadAsync(ReadOnlyMemory<byte> file, OutputFormat format) =>
