@@ -13,7 +13,7 @@ public static class ImagingErrors
 
     internal static ImagingException NotAnImage() =>
         new("not_an_image",
-            "This is not an image. Send a JPEG, PNG, WebP, AVIF, HEIC, JPEG XL, TIFF, GIF or BMP.");
+            "This is not an image. Send a JPEG, PNG, WebP, AVIF, HEIC, JPEG XL, TIFF, PSD, JPEG 2000, GIF or BMP.");
 
     internal static ImagingException VectorImage() =>
         new("vector_image", "This is a vector image (SVG), which is not supported. Export it as a PNG first.");

@@ -25,7 +25,7 @@ internal static class ForeignData
             ImageKind.Gif => FindInGif(head),
             ImageKind.Bmp => FindInBmp(head, length),
             ImageKind.Avif or ImageKind.Heic => FindInBoxes(head, length),
-            ImageKind.JpegXl when head[0] == 0 => FindInBoxes(head, length),
+            ImageKind.JpegXl or ImageKind.Jpeg2000 when head[0] == 0 => FindInBoxes(head, length),
             _ => null,
         };
         return end is { } position ? Math.Min(position, head.Length) : null;

@@ -38,6 +38,33 @@ internal static class HeaderSize
         return (BinaryPrimitives.ReadInt32LittleEndian(head[18..]), height == int.MinValue ? 0 : Math.Abs(height));
     }
 
+    /// <summary>PSD: <c>8BPS version 0 channels height width</c>.</summary>
+    public static (int Width, int Height)? OfPsd(ReadOnlySpan<byte> head) => head.Length < 22
+        ? null
+        : (BinaryPrimitives.ReadInt32BigEndian(head[18..]), BinaryPrimitives.ReadInt32BigEndian(head[14..]));
+
+    /// <summary>
+    /// JPEG 2000 (ISO/IEC 15444-1): the size marker of the codestream, <c>FF51 length capabilities width height left
+    /// top</c>, which follows <c>FF4F</c>. In a file with boxes, the codestream is the content of <c>jp2c</c>.
+    /// </summary>
+    public static (int Width, int Height)? OfJpeg2000(ReadOnlySpan<byte> head)
+    {
+        ReadOnlySpan<byte> mark = [0xFF, 0x4F, 0xFF, 0x51];
+        int box = head.IndexOf("ihdr"u8);
+        if (head[0] == 0 && box >= 0 && head.Length >= box + 12)
+        {
+            ReadOnlySpan<byte> fields = head[(box + 4)..];
+            return (BinaryPrimitives.ReadInt32BigEndian(fields[4..]), BinaryPrimitives.ReadInt32BigEndian(fields));
+        }
+
+        if (!head.StartsWith(mark) || head.Length < 24) return null;
+        int right = BinaryPrimitives.ReadInt32BigEndian(head[8..]);
+        int bottom = BinaryPrimitives.ReadInt32BigEndian(head[12..]);
+        int left = BinaryPrimitives.ReadInt32BigEndian(head[16..]);
+        int top = BinaryPrimitives.ReadInt32BigEndian(head[20..]);
+        return left < 0 || top < 0 ? null : (right - left, bottom - top);
+    }
+
     private static int UInt16(ReadOnlySpan<byte> bytes) => BinaryPrimitives.ReadUInt16LittleEndian(bytes);
 
     private static int UInt24(ReadOnlySpan<byte> bytes) => bytes[0] | (bytes[1] << 8) | (bytes[2] << 16);

@@ -6,8 +6,8 @@ using NetVips;
 namespace Detourer.Imaging.Decode;
 
 /// <summary>
-/// Decodes the formats that the packaged libvips does not support: HEIC, JPEG XL and BMP. ImageMagick supports hundreds
-/// of others, some of which run programs; its policy disables all but these three.
+/// Decodes the formats that the packaged libvips does not support: HEIC, JPEG XL, BMP, PSD and JPEG 2000. ImageMagick
+/// supports hundreds of others, some of which run programs; its policy disables all but these.
 /// </summary>
 internal static class MagickDecoder
 {
@@ -17,7 +17,7 @@ internal static class MagickDecoder
           <policy domain="filter" rights="none" pattern="*" />
           <policy domain="path" rights="none" pattern="@*" />
           <policy domain="coder" rights="none" pattern="*" />
-          <policy domain="coder" rights="read" pattern="{HEIC,JXL,BMP}" />
+          <policy domain="coder" rights="read" pattern="{HEIC,JXL,BMP,PSD,PSB,JP2,J2K}" />
         </policymap>
         """;
 
@@ -31,6 +31,8 @@ internal static class MagickDecoder
         using MagickImage image = Ping(kind, file, limits);
         image.Read(file.Span, Settings(kind));
 
+        if (image.ColorSpace == ColorSpace.CMYK) return FromInks(image);
+
         // These decoders have applied the rotation in the headers of HEIC and JPEG XL, which have no EXIF orientation.
         using IPixelCollection<byte> pixels = image.GetPixelsUnsafe();
         byte[] rgba = pixels.ToByteArray(PixelMapping.RGBA)!;
@@ -39,6 +41,20 @@ internal static class MagickDecoder
         using Image tagged = image.GetColorProfile() is { } profile
             ? srgb.Mutate(mutable => mutable.Set(GValue.BlobType, "icc-profile-data", profile.ToByteArray()))
             : srgb.Copy();
+        return SrgbConversion.Run(tagged);
+    }
+
+    /// <summary>Converts CMYK with its profile, as of the other formats.</summary>
+    private static PixelBuffer FromInks(MagickImage image)
+    {
+        using IPixelCollection<byte> pixels = image.GetPixelsUnsafe();
+        byte[] inks = pixels.ToByteArray(image.HasAlpha ? "CMYKA" : "CMYK")!;
+        using var raw = Image.NewFromMemory(
+            inks, (int)image.Width, (int)image.Height, image.HasAlpha ? 5 : 4, Enums.BandFormat.Uchar);
+        using Image cmyk = raw.Copy(interpretation: Enums.Interpretation.Cmyk);
+        using Image tagged = image.GetColorProfile() is { } profile
+            ? cmyk.Mutate(mutable => mutable.Set(GValue.BlobType, SrgbConversion.Profile, profile.ToByteArray()))
+            : cmyk.Copy();
         return SrgbConversion.Run(tagged);
     }
 
@@ -73,6 +89,8 @@ internal static class MagickDecoder
             ImageKind.Heic => MagickFormat.Heic,
             ImageKind.JpegXl => MagickFormat.Jxl,
             ImageKind.Bmp => MagickFormat.Bmp,
+            ImageKind.Psd => MagickFormat.Psd,
+            ImageKind.Jpeg2000 => MagickFormat.Jp2,
             _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, null),
         },
         FrameIndex = 0,

@@ -39,6 +39,9 @@ internal static class Signature
         [(byte)'M', (byte)'M', 0, 42 or 43, ..] => ImageKind.Tiff,
         [0xFF, 0x0A, ..] => ImageKind.JpegXl,
         [0, 0, 0, 0x0C, (byte)'J', (byte)'X', (byte)'L', (byte)' ', 0x0D, 0x0A, 0x87, 0x0A, ..] => ImageKind.JpegXl,
+        [0, 0, 0, 0x0C, (byte)'j', (byte)'P', (byte)' ', (byte)' ', 0x0D, 0x0A, 0x87, 0x0A, ..] => ImageKind.Jpeg2000,
+        [0xFF, 0x4F, 0xFF, 0x51, ..] => ImageKind.Jpeg2000, // without a container
+        [(byte)'8', (byte)'B', (byte)'P', (byte)'S', 0, 1 or 2, ..] => ImageKind.Psd, // 2: PSB, for large documents
         [_, _, _, _, (byte)'f', (byte)'t', (byte)'y', (byte)'p', ..] => MatchHeif(file),
         // Many texts start with "BM", so the four reserved bytes (zero) and the known header sizes are checked as well.
         [

@@ -43,6 +43,8 @@ internal static class StreamedHeader
             ImageKind.WebP => HeaderSize.OfWebP(head),
             ImageKind.Gif => HeaderSize.OfGif(head),
             ImageKind.Bmp => HeaderSize.OfBmp(head),
+            ImageKind.Psd => HeaderSize.OfPsd(head),
+            ImageKind.Jpeg2000 => HeaderSize.OfJpeg2000(head),
             ImageKind.JpegXl => JpegXlSize.Find(file),
             ImageKind.Heic => HeicSize.Find(file),
             _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, null),

@@ -17,7 +17,8 @@ internal static class Truncation
         ImageKind.Avif or ImageKind.Heic => !HasCompleteBoxes(file),
         ImageKind.JpegXl => file[0] == 0 && !HasCompleteBoxes(file),
         ImageKind.Bmp => BinaryPrimitives.ReadUInt32LittleEndian(file[2..]) > file.Length,
-        ImageKind.Tiff => false, // A TIFF does not state its length.
+        ImageKind.Jpeg2000 => file[0] == 0 && !HasCompleteBoxes(file),
+        ImageKind.Tiff or ImageKind.Psd => false, // They do not state their length.
         _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, null),
     };
 

@@ -8,7 +8,8 @@ namespace Detourer.Testing.Images;
 internal static class ImageFiles
 {
     /// <summary>The extensions of all formats that Detourer reads.</summary>
-    public static readonly string[] Formats = ["jpg", "png", "webp", "avif", "gif", "tiff", "bmp", "heic", "jxl"];
+    public static readonly string[] Formats =
+        ["jpg", "png", "webp", "avif", "gif", "tiff", "bmp", "heic", "jxl", "psd"];
 
     /// <summary>
     /// A small valid file of a format. HEIC and JPEG XL are fixtures, because no library here writes them.
@@ -24,6 +25,7 @@ internal static class ImageFiles
     public static byte[] Write(PixelBuffer picture, string format) => format switch
     {
         "bmp" => Bmp(picture, 24),
+        "psd" => PsdFile.Write(picture),
         "jpg" => Vips(picture, image => image.JpegsaveBuffer(q: 97, subsampleMode: Enums.ForeignSubsample.Off)),
         "png" => Vips(picture, image => image.PngsaveBuffer()),
         "webp" => Vips(picture, image => image.WebpsaveBuffer(lossless: true)),

@@ -24,6 +24,14 @@ internal static class ImageMagickTool
         return image;
     }
 
+    /// <summary>Writes a picture as a file of a format.</summary>
+    /// <param name="picture">RGBA.</param>
+    /// <param name="format">ImageMagick's name of the format, such as <c>jp2</c>.</param>
+    /// <param name="options">Further options, before the output.</param>
+    public static Task<byte[]> WriteAsync(PixelBuffer picture, string format, params string[] options) => RunAsync(
+        Pictures.Bytes(picture),
+        ["-size", $"{picture.Width}x{picture.Height}", "-depth", "8", "rgba:-", .. options, $"{format}:-"]);
+
     private static async Task<byte[]> RunAsync(ReadOnlyMemory<byte> input, params string[] arguments)
     {
         CancellationToken cancellationToken = TestContext.Current.CancellationToken;

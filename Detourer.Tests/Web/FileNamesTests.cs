@@ -16,7 +16,10 @@ public sealed class FileNamesTests
     [InlineData("a/b\\c:d.webp", "image/webp", "cd.webp")]
     [InlineData("żółw \u200d🐢.heif", "image/heic", "żółw \u200d🐢.heif")]
     [InlineData("scan", "image/jp2", "scan.jp2")]
-    [InlineData("drawing.psd", "image/vnd.adobe.photoshop", "drawing.psd.bin")]
+    [InlineData("drawing.jpg", "image/vnd.adobe.photoshop", "drawing.psd")]
+    [InlineData("drawing.psb", "image/vnd.adobe.photoshop", "drawing.psb")]
+    [InlineData("stereo.MPO", "image/jpeg", "stereo.MPO")]
+    [InlineData("film", "image/vnd.example", "film.bin")]
     public void An_original_has_the_extension_of_its_bytes(string name, string mediaType, string expected) =>
         Assert.Equal(expected, FileNames.OriginalOf(Job(name, mediaType)));
 

@@ -13,14 +13,16 @@ internal static class FileNames
     /// <summary>The extensions of each media type, the preferred one first.</summary>
     private static readonly Dictionary<string, string[]> _extensions = new()
     {
-        ["image/jpeg"] = [".jpg", ".jpeg", ".jpe", ".jfif"],
+        ["image/jpeg"] = [".jpg", ".jpeg", ".jpe", ".jfif", ".mpo"],
         ["image/png"] = [".png"],
         ["image/webp"] = [".webp"],
         ["image/avif"] = [".avif"],
         ["image/gif"] = [".gif"],
         ["image/tiff"] = [".tif", ".tiff"],
-        ["image/heic"] = [".heic", ".heif"],
+        ["image/heic"] = [".heic", ".heif", ".hif"],
         ["image/jxl"] = [".jxl"],
+        ["image/vnd.adobe.photoshop"] = [".psd", ".psb"],
+        ["image/jp2"] = [".jp2", ".j2k", ".j2c", ".jpc", ".jpf", ".jpx"],
         ["image/bmp"] = [".bmp", ".dib"],
     };
 

@@ -24,8 +24,11 @@ internal static class ContainerCheck
             case ImageKind.WebP: WebPChunks.Check(file); break;
             case ImageKind.Gif: GifBlocks.Check(file); break;
             case ImageKind.Tiff: TiffDirectories.Check(file); break;
-            case ImageKind.Avif or ImageKind.Heic or ImageKind.JpegXl: IsoBoxTree.Check(file); break;
-            case ImageKind.Bmp: break; // one header of a fixed size
+            case ImageKind.Avif or ImageKind.Heic or ImageKind.JpegXl or ImageKind.Jpeg2000:
+                IsoBoxTree.Check(file);
+                break;
+            // One header of a fixed size; the layers of a PSD are not read.
+            case ImageKind.Bmp or ImageKind.Psd: break;
             default: throw new ArgumentOutOfRangeException(nameof(kind), kind, null);
         }
     }

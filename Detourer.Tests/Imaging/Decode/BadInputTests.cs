@@ -75,6 +75,15 @@ public sealed class BadInputTests
     public void A_truncated_bitmap_is_called_incomplete() => AssertTruncated("bmp", "image_truncated");
 
     [Fact]
+    public void A_truncated_psd_is_called_damaged() => AssertTruncated("psd", "image_corrupt");
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    public void An_icon_or_a_cursor_is_called_so(int kind) => AssertRefused(
+        "icon_file", [0, 0, (byte)kind, 0, 1, 0, 32, 32, 0, 0, 1, 0, 32, 0, 40, 0, 0, 0, 22, 0, 0, 0, .. new byte[99]]);
+
+    [Fact]
     public void A_truncated_tiff_is_called_damaged() => AssertTruncated("tiff", "image_corrupt");
 
     [Fact]

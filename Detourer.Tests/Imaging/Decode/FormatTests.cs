@@ -13,6 +13,7 @@ public sealed class FormatTests
     [InlineData("gif", 24)]
     [InlineData("tiff", 0)]
     [InlineData("bmp", 0)]
+    [InlineData("psd", 0)]
     public void A_format_is_decoded_with_its_size_and_colours(string format, int tolerance)
     {
         using PixelBuffer scene = Pictures.Scene();
@@ -49,6 +50,7 @@ public sealed class FormatTests
     [InlineData("gif", "Gif")]
     [InlineData("tiff", "Tiff")]
     [InlineData("bmp", "Bmp")]
+    [InlineData("psd", "Psd")]
     [InlineData("heic", "Heic")]
     [InlineData("jxl", "JpegXl")]
     public void A_format_is_detected_from_the_bytes(string format, string kind) =>
@@ -60,6 +62,16 @@ public sealed class FormatTests
         using PixelBuffer scene = Pictures.Scene();
         byte[] film = [0, 0, 0, 24, .. "ftypmp42"u8, 0, 0, 0, 0, .. "isommp42"u8, .. new byte[5000]];
         using PixelBuffer decoded = Pictures.Decode((byte[])[.. ImageFiles.Write(scene, "jpg"), .. film]);
+        Pictures.AssertClose(scene, decoded, 4);
+    }
+
+    /// <summary>MPO: the other eye, or a preview, follows the picture.</summary>
+    [Fact]
+    public void Of_two_pictures_in_a_jpeg_the_first_is_decoded()
+    {
+        using PixelBuffer scene = Pictures.Scene(), preview = Pictures.Rgba(16, 12, (_, _) => Pictures.Red);
+        using PixelBuffer decoded = Pictures.Decode(
+            (byte[])[.. ImageFiles.Write(scene, "jpg"), .. ImageFiles.Write(preview, "jpg")]);
         Pictures.AssertClose(scene, decoded, 4);
     }
 

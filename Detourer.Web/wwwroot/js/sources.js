@@ -9,7 +9,7 @@ import { plural, t } from "./texts.js";
  *   `editorFile`: an image was dropped on the open editor.
  */
 
-const images = /\.(jpe?g|png|webp|avif|heic|heif|jxl|tiff?|gif|bmp)$/i;
+const images = /\.(jpe?g|jpe|jfif|mpo|png|webp|avif|hei[cf]|hif|jxl|tiff?|psd|psb|jp2|j2[kc]|jp[cfx]|gif|bmp|dib)$/i;
 const namesShown = 3;
 
 /** @param {Receiver} receive */
