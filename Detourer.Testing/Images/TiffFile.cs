@@ -7,7 +7,7 @@ namespace Detourer.Testing.Images;
 /// <param name="isBig">Whether it is a BigTIFF.</param>
 internal sealed class TiffFile(bool isBigEndian = false, bool isBig = false)
 {
-    private readonly MemoryStream _file = new();
+    private readonly List<byte> _file = [];
 
     private int PointerSize => isBig ? 8 : 4;
 
@@ -17,7 +17,7 @@ internal sealed class TiffFile(bool isBigEndian = false, bool isBig = false)
     /// <summary>A file with these pages, in the byte order and size of this writer.</summary>
     public byte[] WriteAll(params TiffPage[] pages)
     {
-        _file.Write(isBigEndian ? "MM"u8 : "II"u8);
+        _file.AddRange(isBigEndian ? "MM"u8 : "II"u8);
         WriteNumber(isBig ? 43u : 42u, 2);
         if (isBig)
         {
@@ -25,7 +25,7 @@ internal sealed class TiffFile(bool isBigEndian = false, bool isBig = false)
             WriteNumber(0, 2);
         }
 
-        long link = _file.Position;
+        long link = _file.Count;
         WriteNumber(0, PointerSize);
         foreach (TiffPage page in pages)
         {
@@ -34,7 +34,7 @@ internal sealed class TiffFile(bool isBigEndian = false, bool isBig = false)
             link = next;
         }
 
-        return _file.ToArray();
+        return [.. _file];
     }
 
     /// <summary>Writes the data of a page, then its directory.</summary>
@@ -45,10 +45,10 @@ internal sealed class TiffFile(bool isBigEndian = false, bool isBig = false)
         List<long> positions = [], sizes = [];
         foreach (byte[] part in page.Parts(isBigEndian))
         {
-            positions.Add(_file.Position);
+            positions.Add(_file.Count);
             sizes.Add(part.Length);
-            _file.Write(part);
-            if ((_file.Position & 1) == 1) _file.WriteByte(0);
+            _file.AddRange(part);
+            PadToWord();
         }
 
         bool isTiled = page.TileSide > 0;
@@ -62,17 +62,17 @@ internal sealed class TiffFile(bool isBigEndian = false, bool isBig = false)
     private (long Start, long Next) WriteDirectory(SortedDictionary<int, TiffValue> tags)
     {
         Dictionary<int, byte[]> fields = tags.ToDictionary(tag => tag.Key, tag => Field(tag.Value));
-        long start = _file.Position;
+        long start = _file.Count;
         WriteNumber((ulong)tags.Count, isBig ? 8 : 2);
         foreach ((int tag, TiffValue value) in tags)
         {
             WriteNumber((ulong)tag, 2);
             WriteNumber((ulong)value.Type, 2);
             WriteNumber((ulong)value.Count, PointerSize);
-            _file.Write(fields[tag]);
+            _file.AddRange(fields[tag]);
         }
 
-        long next = _file.Position;
+        long next = _file.Count;
         WriteNumber(0, PointerSize);
         return (start, next);
     }
@@ -82,21 +82,25 @@ internal sealed class TiffFile(bool isBigEndian = false, bool isBig = false)
     {
         byte[] bytes = value.Bytes(isBigEndian);
         if (bytes.Length <= PointerSize) return [.. bytes, .. new byte[PointerSize - bytes.Length]];
-        if ((_file.Position & 1) == 1) _file.WriteByte(0);
-        long position = _file.Position;
-        _file.Write(bytes);
+        PadToWord();
+        long position = _file.Count;
+        _file.AddRange(bytes);
         return TiffValue.Number((ulong)position, PointerSize, isBigEndian);
+    }
+
+    private void PadToWord()
+    {
+        if (_file.Count % 2 == 1) _file.Add(0);
     }
 
     private void Patch(long at, long value)
     {
-        long end = _file.Position;
-        _file.Position = at;
-        WriteNumber((ulong)value, PointerSize);
-        _file.Position = end;
+        byte[] bytes = TiffValue.Number((ulong)value, PointerSize, isBigEndian);
+        for (int i = 0; i < bytes.Length; i++) _file[(int)at + i] = bytes[i];
     }
 
-    private void WriteNumber(ulong value, int size) => _file.Write(TiffValue.Number(value, size, isBigEndian));
+    private void WriteNumber(ulong value, int size) =>
+        _file.AddRange(TiffValue.Number(value, size, isBigEndian));
 }
 
 /// <summary>The value of a tag.</summary>

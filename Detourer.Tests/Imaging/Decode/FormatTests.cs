@@ -1,3 +1,4 @@
+using Detourer.Imaging;
 using Detourer.Imaging.Decode;
 using Detourer.Imaging.Pixels;
 
@@ -73,6 +74,18 @@ public sealed class FormatTests
         using PixelBuffer decoded = Pictures.Decode(
             (byte[])[.. ImageFiles.Write(scene, "jpg"), .. ImageFiles.Write(preview, "jpg")]);
         Pictures.AssertClose(scene, decoded, 4);
+    }
+
+    [Fact]
+    public void Of_several_pictures_in_a_heic_the_primary_one_is_decoded()
+    {
+        byte[] file = HeicFile.Grid();
+        using PixelBuffer tile = Pictures.Decode(Fixture.Read("fur.heic")), grid = Pictures.Decode(file);
+        Assert.Equal((512, 192), (grid.Width, grid.Height));
+        Assert.Equal(Pictures.At(tile, 100, 90), Pictures.At(grid, 100, 90));
+        Assert.Equal(Pictures.At(tile, 100, 90), Pictures.At(grid, 356, 90));
+        ImageHeader header = ImageHeader.Read(file, new ImagingLimits());
+        Assert.Equal((512, 192), (header.Width, header.Height));
     }
 
     [Fact]
