@@ -53,7 +53,7 @@ internal static class MagickDecoder
             inks, (int)image.Width, (int)image.Height, image.HasAlpha ? 5 : 4, Enums.BandFormat.Uchar);
         using Image cmyk = raw.Copy(interpretation: Enums.Interpretation.Cmyk);
         using Image tagged = image.GetColorProfile() is { } profile
-            ? cmyk.Mutate(mutable => mutable.Set(GValue.BlobType, SrgbConversion.Profile, profile.ToByteArray()))
+            ? cmyk.Mutate(mutable => mutable.Set(GValue.BlobType, Vips.Profile, profile.ToByteArray()))
             : cmyk.Copy();
         return SrgbConversion.Run(tagged);
     }

@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Text;
+using Detourer.Imaging.Decode.Tiff;
 
 namespace Detourer.Imaging.Decode;
 

@@ -8,8 +8,7 @@ namespace Detourer.Imaging.Decode;
 /// </summary>
 internal static class SrgbConversion
 {
-    /// <summary>The name of the metadata with the embedded profile.</summary>
-    internal const string Profile = "icc-profile-data";
+    private const string Profile = Vips.Profile;
 
     /// <summary>Evaluates the pipeline. Values are converted with the embedded profile if it is valid.</summary>
     /// <param name="image">Any interpretation, any band format, 1 to 5 bands.</param>

@@ -1,5 +1,4 @@
 using Detourer.Imaging.Decode.Containers;
-using Detourer.Imaging.Decode.Tiff;
 
 namespace Detourer.Imaging.Decode;
 

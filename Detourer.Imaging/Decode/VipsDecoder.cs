@@ -2,7 +2,6 @@ using System.Runtime.ExceptionServices;
 using System.Runtime.InteropServices;
 using Detourer.Imaging.Decode.Containers;
 using Detourer.Imaging.Decode.Jpeg;
-using Detourer.Imaging.Decode.Tiff;
 using Detourer.Imaging.Pixels;
 using NetVips;
 

@@ -6,6 +6,9 @@ namespace Detourer.Imaging.Pixels;
 /// <summary>Configures libvips for the whole process.</summary>
 internal static class Vips
 {
+    /// <summary>The name of the metadata with the embedded profile.</summary>
+    public const string Profile = "icc-profile-data";
+
     /// <summary>Must be called before libvips is used. Later calls cost nothing.</summary>
     public static void EnsureConfigured() => RuntimeHelpers.RunClassConstructor(typeof(Settings).TypeHandle);
 

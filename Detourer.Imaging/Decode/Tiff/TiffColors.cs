@@ -1,3 +1,4 @@
+using Detourer.Imaging.Pixels;
 using NetVips;
 
 namespace Detourer.Imaging.Decode.Tiff;
@@ -146,9 +147,9 @@ internal static class TiffColors
             ? (light * (isDeep ? 65535 / 65280.0 : 1)).Bandjoin(signs - 128)
             : light.Bandjoin((signs >= 128).Ifthenelse(signs - 256, signs));
         using Image tagged = lab.Copy(interpretation: Enums.Interpretation.Lab);
-        using Image clean = tagged.Mutate(copy => copy.Remove(SrgbConversion.Profile));
+        using Image clean = tagged.Mutate(copy => copy.Remove(Vips.Profile));
         using Image srgb = clean.IccExport(outputProfile: "srgb", intent: Enums.Intent.Relative, depth: 16);
-        return srgb.Mutate(copy => copy.Remove(SrgbConversion.Profile));
+        return srgb.Mutate(copy => copy.Remove(Vips.Profile));
     }
 
     private static Image LookUp(Image samples, TiffDirectory page)

@@ -45,6 +45,9 @@ internal sealed record TiffDirectory(int Page, int? Child)
     /// <summary>1: unsigned, 2: signed, 3: float.</summary>
     public int SampleFormat => this[339, 1] is 4 ? 1 : this[339, 1];
 
+    /// <summary>1: upright; otherwise as in EXIF.</summary>
+    public int Orientation => this[274, 1];
+
     public int Predictor => this[317, 1];
 
     public bool IsPlanar => Samples > 1 && this[284, 1] == 2;

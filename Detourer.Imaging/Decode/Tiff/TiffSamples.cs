@@ -1,3 +1,4 @@
+using Detourer.Imaging.Pixels;
 using NetVips;
 
 namespace Detourer.Imaging.Decode.Tiff;
@@ -8,6 +9,8 @@ namespace Detourer.Imaging.Decode.Tiff;
 /// </summary>
 internal static class TiffSamples
 {
+    private const string Orientation = "orientation";
+
     private const int MinIsBlack = 1, Rgb = 2;
 
     // Of these, libtiff returns the bytes of a row without knowing what they mean.
@@ -56,10 +59,12 @@ internal static class TiffSamples
 
         using Image rows = Load(patch.File, page);
         using Image samples = Unpack(rows, page, isBigEndian: file[0] == 'M');
-        return rows.Contains(SrgbConversion.Profile)
-            ? samples.Mutate(copy => copy.Set(
-                GValue.BlobType, SrgbConversion.Profile, (byte[])rows.Get(SrgbConversion.Profile)))
-            : samples.Copy();
+        return samples.Mutate(copy =>
+        {
+            if (rows.Contains(Vips.Profile))
+                copy.Set(GValue.BlobType, Vips.Profile, (byte[])rows.Get(Vips.Profile));
+            if (rows.Contains(Orientation)) copy.Set(GValue.GIntType, Orientation, (int)rows.Get(Orientation));
+        });
     }
 
     /// <summary>
@@ -93,9 +98,19 @@ internal static class TiffSamples
         ? page.Bits is 8 or 16 or 32
         : page.Bits is 16 or 32;
 
-    private static Image Load(byte[] file, TiffDirectory page) => page.Child is { } child
-        ? Image.TiffloadBuffer(file, page: page.Page, subifd: child, failOn: Enums.FailOn.Truncated)
-        : Image.TiffloadBuffer(file, page: page.Page, failOn: Enums.FailOn.Truncated);
+    /// <summary>
+    /// Rows are streamed, unless they are needed in another order, or twice to find the range of floats.
+    /// </summary>
+    private static Image Load(byte[] file, TiffDirectory page)
+    {
+        Enums.Access access = page.Orientation == 1 && page.SampleFormat == 1
+            ? Enums.Access.Sequential
+            : Enums.Access.Random;
+        return page.Child is { } child
+            ? Image.TiffloadBuffer(
+                file, page: page.Page, subifd: child, access: access, failOn: Enums.FailOn.Truncated)
+            : Image.TiffloadBuffer(file, page: page.Page, access: access, failOn: Enums.FailOn.Truncated);
+    }
 
     private static Image Unpack(Image rows, TiffDirectory page, bool isBigEndian)
     {

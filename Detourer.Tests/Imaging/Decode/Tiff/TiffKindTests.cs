@@ -269,6 +269,29 @@ public sealed class TiffKindTests
         Assert.Equal("tiff_unsupported", error.Code);
     }
 
+    [Theory]
+    [InlineData(Rgb, 8)]
+    [InlineData(Rgb, 12)]
+    [InlineData(Rgb, 32)]
+    [InlineData(Lab, 16)]
+    public void Every_kind_is_upright(int photometric, int bits)
+    {
+        byte[] file = TiffFile.Write(Page(photometric, 3, bits) with
+        {
+            Tags = new() { [274] = TiffValue.Short(6) },
+            Sample = (x, y, channel) => photometric == Lab
+                ? LabSample(x, y, channel, Lab, bits)
+                : Stored(Color(x, y, channel), bits),
+        });
+        using PixelBuffer decoded = Pictures.Decode(file);
+        Assert.Equal((Height, Width), (decoded.Width, decoded.Height));
+        for (int y = 0; y < Height; y++)
+        {
+            for (int x = 0; x < Width; x++)
+                Assert.Equal(Color(x, y, 0) * 255, decoded.Row(x)[(Height - 1 - y) * 4], tolerance: 2);
+        }
+    }
+
     private static TiffPage Page(int photometric, int samples, int bits) =>
         new(Width, Height, photometric, samples, bits);
 

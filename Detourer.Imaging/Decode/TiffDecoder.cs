@@ -1,8 +1,9 @@
 using Detourer.Imaging.Decode.Containers;
+using Detourer.Imaging.Decode.Tiff;
 using Detourer.Imaging.Pixels;
 using NetVips;
 
-namespace Detourer.Imaging.Decode.Tiff;
+namespace Detourer.Imaging.Decode;
 
 /// <summary>
 /// Decodes TIFF files. libvips converts the common kinds. Of others it returns the samples as they are stored, and

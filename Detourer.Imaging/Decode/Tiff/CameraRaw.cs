@@ -1,6 +1,4 @@
-using Detourer.Imaging.Decode.Tiff;
-
-namespace Detourer.Imaging.Decode;
+namespace Detourer.Imaging.Decode.Tiff;
 
 /// <summary>
 /// Recognises the raw files of cameras. Most have the structure of a TIFF, whose first page is a small preview: a
