@@ -13,13 +13,15 @@ internal static class TiffSamples
 
     private const int MinIsBlack = 1, Rgb = 2;
 
+    private const int MaxSamples = 8; // colours, alpha and a few spot colours
+
     // Of these, libtiff returns the bytes of a row without knowing what they mean.
     private static readonly int[] _byteCompressions = [1, 5, 8, 32773, 32946];
 
     /// <summary>Whether the samples can be read.</summary>
     public static bool CanRead(TiffDirectory page)
     {
-        if (page.SampleFormat is not (1 or 3)) return false;
+        if (page.SampleFormat is not (1 or 3) || page.Samples > MaxSamples) return false;
         if (IsDirect(page)) return true;
         // Nor does it read tiles of other widths than these.
         if (page.IsTiled && page[322, 0] * page.Samples * page.Bits / 8 % 16 != 0) return false;

@@ -270,6 +270,39 @@ public sealed class TiffKindTests
     }
 
     [Theory]
+    [InlineData(Rgb, 12, false, false)]
+    [InlineData(Rgb, 32, true, false)]
+    [InlineData(Rgb, 16, true, true)]
+    [InlineData(Rgb, 24, false, true)]
+    [InlineData(Lab, 8, false, false)]
+    [InlineData(YCbCr, 8, false, false)]
+    public void A_damaged_file_is_an_image_or_an_error(int photometric, int bits, bool planar, bool tiled)
+    {
+        byte[] file = TiffFile.Write(Page(photometric, 3, bits) with
+        {
+            IsPlanar = planar,
+            TileSide = tiled ? 16 : 0,
+            Tags = new() { [530] = TiffValue.Short(1, 1) },
+            Sample = (x, y, channel) => Stored(Color(x, y, channel), bits),
+        });
+        var random = new Random(4);
+        for (int i = 0; i < 200; i++)
+        {
+            byte[] damaged = [.. file];
+            // The directory is at the end.
+            for (int n = 0; n < 3; n++) damaged[random.Next(file.Length - 300, file.Length)] = (byte)random.Next(256);
+            try
+            {
+                Pictures.Decode(damaged, new ImagingLimits { MaxPixels = 1_000_000 }).Dispose();
+            }
+            catch (ImagingException e)
+            {
+                Assert.False(e.IsTransient);
+            }
+        }
+    }
+
+    [Theory]
     [InlineData(Rgb, 8)]
     [InlineData(Rgb, 12)]
     [InlineData(Rgb, 32)]
