@@ -37,6 +37,27 @@ public sealed class PsdTests
         for (int i = 0; i < 256; i++) Assert.InRange(Pictures.At(decoded, i % 16, i / 16).Red, i - 1, i + 1);
     }
 
+    /// <summary>
+    /// A further channel is a saved selection, unless the number of layers is negative. Then it is alpha, and the
+    /// colours are mixed with white: 145 × 128/255 + 127 = 200.
+    /// </summary>
+    [Theory]
+    [InlineData(false, 200, 255)]
+    [InlineData(true, 145, 128)]
+    public void Only_a_merged_alpha_is_alpha(bool merged, byte grey, byte alpha)
+    {
+        byte[][] planes = [.. Enumerable.Range(0, 4).Select(
+            i => Enumerable.Repeat((byte)(i == 3 ? 128 : 200), 256).ToArray())];
+        using PixelBuffer layer = Pictures.Rgba(4, 4, (_, _) => Pictures.Red);
+        byte[] file = PsdFile.Write(16, 16, PsdFile.Rgb, planes, layer);
+        const int Count = 26 + 4 + 4 + 4 + 4; // behind the header, the colours, the resources and two lengths
+        if (merged) (file[Count], file[Count + 1]) = (0xFF, 0xFF);
+        using PixelBuffer decoded = Pictures.Decode(file);
+        Assert.Equal(new(grey, grey, grey, alpha), Pictures.At(decoded, 8, 8));
+        using PixelBuffer flat = Pictures.Decode(PsdFile.Write(16, 16, PsdFile.Rgb, planes));
+        Assert.Equal(new(200, 200, 200), Pictures.At(flat, 8, 8));
+    }
+
     /// <summary>A PSD stores inks inverted, a TIFF does not.</summary>
     [Fact]
     public void Inks_have_the_colours_of_the_same_inks_in_a_tiff()
