@@ -7,7 +7,7 @@ namespace Detourer.Imaging.Decode;
 
 /// <summary>
 /// Reads the resolution that a file states for print: of PNG, JPEG, TIFF, BMP and PSD. Other formats have none, or only
-/// in metadata that nobody uses for print.
+/// in metadata that print does not use.
 /// </summary>
 internal static class HeaderResolution
 {
