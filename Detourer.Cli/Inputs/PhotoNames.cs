@@ -8,7 +8,8 @@ internal static class PhotoNames
 {
     private static readonly HashSet<string> _extensions = new(StringComparer.OrdinalIgnoreCase)
     {
-        ".jpg", ".jpeg", ".png", ".webp", ".avif", ".gif", ".tif", ".tiff", ".heic", ".heif", ".jxl", ".bmp",
+        ".jpg", ".jpeg", ".jpe", ".jfif", ".mpo", ".png", ".webp", ".avif", ".gif", ".tif", ".tiff", ".heic", ".heif",
+        ".hif", ".jxl", ".jp2", ".j2k", ".psd", ".psb", ".bmp",
     };
 
     /// <summary>Whether a file has the name of a photo.</summary>
