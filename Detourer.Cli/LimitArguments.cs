@@ -10,7 +10,7 @@ internal sealed class LimitArguments
     private readonly Option<string?> _megabytes =
         Create("--max-megabytes", "The largest accepted file, up to 1000.", 100);
     private readonly Option<string?> _megapixels =
-        Create("--max-megapixels", "The largest accepted image, up to 500.", 100);
+        Create("--max-megapixels", "The largest accepted image, up to 500.", 250);
     private readonly Option<string?> _seconds = Create(
         "--max-seconds", "The longest work on one image with the default model, up to 3600.", 60);
 
@@ -20,7 +20,7 @@ internal sealed class LimitArguments
     public ImagingLimits Parse(ParseResult parsed) => new()
     {
         MaxBytes = (long)(Parse(parsed, _megabytes, 100, 1000) * 1e6),
-        MaxPixels = (long)(Parse(parsed, _megapixels, 100, 500) * 1e6),
+        MaxPixels = (long)(Parse(parsed, _megapixels, 250, 500) * 1e6),
         MaxDuration = TimeSpan.FromSeconds(Parse(parsed, _seconds, 60, 3600)),
         ModelMemoryBytes = ParseMemoryBudget(),
     };

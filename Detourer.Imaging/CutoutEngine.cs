@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Detourer.Imaging.Compose;
 using Detourer.Imaging.Decode;
 using Detourer.Imaging.Devices;
@@ -22,6 +23,7 @@ public sealed class CutoutEngine : IDisposable
     private readonly ImageDecoder _decoder;
     private readonly ModelPreparation _preparation;
     private readonly SegmentationSessions _sessions;
+    private readonly PhotoSegmenter _photos;
 
     /// <summary>Creates an engine.</summary>
     /// <param name="store">The model files.</param>
@@ -37,6 +39,7 @@ public sealed class CutoutEngine : IDisposable
         _preparation = new ModelPreparation(store, time, device);
         _sessions = new SegmentationSessions(
             LocateAsync, new InferenceQueue(time), limits.ModelMemoryBytes ?? ModelMemory.DefaultBudget(), device);
+        _photos = new PhotoSegmenter(_sessions.Inference, _decoder, limits);
     }
 
     /// <summary>Cuts out the subject of one photo.</summary>
@@ -95,28 +98,33 @@ public sealed class CutoutEngine : IDisposable
         IProgress<CutoutStep>? progress, CancellationToken cancellationToken)
     {
         Model model = session.Model;
+        using Stream stream = StreamOf(file);
+        ImageHeader header = _decoder.ReadHeader(stream, _limits, cancellationToken);
         using var steps = new StepRunner(
             _limits.MaxDurationWith(model), model.Name, _time, progress, cancellationToken);
 
-        using PixelBuffer photo = steps.Run(CutoutStep.Decode, token =>
-            _decoder.Decode(file, _limits, steps.Timer, token));
+        using SegmentedPhoto segmented = _photos.Segment(file, header, session, steps, cancellationToken);
+        (PixelBuffer photo, PixelBuffer matte) = (segmented.Photo, segmented.Matte);
 
-        using Segmentation found = steps.Run(CutoutStep.Segment, token =>
-            Segmenter.Segment(photo, session, _sessions.Inference, steps.Timer, token));
-
-        PixelBuffer matte = found.Matte;
         steps.Run(CutoutStep.Refine, token =>
             Refiner.Refine(photo, matte, options.Refine, model.InputSize, token));
-        IReadOnlyList<CutoutWarning> warnings = Coverage.Check(photo, matte, found.Confidence);
+        IReadOnlyList<CutoutWarning> warnings = Coverage.Check(photo, matte, segmented.Confidence);
 
         using PixelBuffer picture = steps.Run(CutoutStep.Compose, token =>
             Composer.Compose(photo, matte, options, Decode(steps.Timer, token), token));
+        if (picture != matte) matte.Dispose();
 
         ReadOnlyMemory<byte> data = steps.Run(CutoutStep.Encode, token =>
-            Encoder.Encode(picture, options.Format, options.Quality, options.MetadataOf(file), token));
+            Encoder.Encode(
+                picture, options.Format, options.Quality, options.MetadataOf(file), token, release: true));
 
         return new Cutout(data, options.Format, picture.Width, picture.Height, steps.Steps) { Warnings = warnings };
     }
+
+    private static MemoryStream StreamOf(ReadOnlyMemory<byte> file) =>
+        MemoryMarshal.TryGetArray(file, out ArraySegment<byte> bytes)
+            ? new MemoryStream(bytes.Array!, bytes.Offset, bytes.Count, writable: false)
+            : new MemoryStream(file.ToArray(), writable: false);
 
     private Func<ReadOnlyMemory<byte>, PixelBuffer> Decode(WorkTimer timer, CancellationToken cancellationToken) =>
         file => _decoder.Decode(file, _limits, timer, cancellationToken);
@@ -133,5 +141,6 @@ public sealed class CutoutEngine : IDisposable
     {
         _preparation.Dispose();
         _sessions.Dispose();
+        _photos.Dispose();
     }
 }

@@ -25,4 +25,9 @@ public abstract class ImageDecoder
     /// <exception cref="ImagingException">As <see cref="Decode.Decoder.Decode"/></exception>
     internal abstract PixelBuffer Decode(
         ReadOnlyMemory<byte> file, ImagingLimits limits, WorkTimer? timer, CancellationToken cancellationToken);
+
+    /// <summary>Decodes a reduced copy: see <see cref="Decode.Decoder.DecodeReduced"/>.</summary>
+    internal abstract PixelBuffer DecodeReduced(
+        ReadOnlyMemory<byte> file, ImagingLimits limits, int leastSide, WorkTimer? timer,
+        CancellationToken cancellationToken);
 }

@@ -8,8 +8,17 @@ public sealed record ImagingLimits
     /// <summary>The largest accepted file, in bytes, from 1. Default 100 MB.</summary>
     public long MaxBytes { get; init; } = 100_000_000;
 
-    /// <summary>The largest accepted image, in pixels, 1 to 500 million. Default 100 megapixels.</summary>
-    public long MaxPixels { get; init; } = 100_000_000;
+    /// <summary>
+    /// <see cref="MaxPixels"/> for a user's own machine: such a photo needs about 2 GB. Photos of phones have up to 200
+    /// megapixels.
+    /// </summary>
+    public const long OwnPixels = 250_000_000;
+
+    /// <summary><see cref="MaxPixels"/> for a server that many share.</summary>
+    public const long SharedPixels = 100_000_000;
+
+    /// <summary>The largest accepted image, in pixels, 1 to 500 million. Default: <see cref="OwnPixels"/>.</summary>
+    public long MaxPixels { get; init; } = OwnPixels;
 
     /// <summary>
     /// The longest work on one image with the default model, from 1 ms. Waiting does not count. Default 60 s.

@@ -60,7 +60,7 @@ internal sealed class StepRunner : IDisposable
             throw ImagingErrors.TimeLimit(step, _limit, _model);
         }
 
-        _steps.Add(new StepTime(step, Timer.Worked - start));
+        Add(step, Timer.Worked - start);
         if (Timer.Expired.IsCancellationRequested)
         {
             (result as IDisposable)?.Dispose();
@@ -68,6 +68,14 @@ internal sealed class StepRunner : IDisposable
         }
 
         return result;
+    }
+
+    /// <summary>A large photo is decoded twice.</summary>
+    private void Add(CutoutStep step, TimeSpan duration)
+    {
+        int index = _steps.FindIndex(known => known.Step == step);
+        if (index < 0) _steps.Add(new StepTime(step, duration));
+        else _steps[index] = new StepTime(step, _steps[index].Duration + duration);
     }
 
     public void Dispose()

@@ -1,5 +1,6 @@
 using Detourer.Imaging;
 using Detourer.Imaging.Hosting;
+using Detourer.Jobs;
 using Detourer.Worker.Handlers;
 using Detourer.Worker.Models;
 using Microsoft.Extensions.DependencyInjection;
@@ -22,7 +23,7 @@ public static class WorkerServices
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton<IValidateOptions<WorkerOptions>, WorkerOptionsValidator>();
         services.AddOptions<WorkerOptions>().BindConfiguration("Worker").ValidateOnStart();
-        services.AddImagingLimits().AddImageDecoder();
+        services.AddImagingLimits(builder.IsDistributed()).AddImageDecoder();
         builder.AddModelStore();
         services.AddComputeDevice();
         services.AddSingleton<CutoutEngine>();

@@ -35,6 +35,25 @@ internal static class Decoder
             : VipsDecoder.Decode(kind, file, limits, cancellationToken), cancellationToken);
     }
 
+    /// <summary>
+    /// Decodes a reduced copy: of JPEG without decoding it at full size, of other formats in strips where the format
+    /// has them. TIFF, HEIC, JPEG XL, PSD, JPEG 2000 and BMP are decoded at full size.
+    /// </summary>
+    /// <param name="file">The whole file.</param>
+    /// <param name="limits">Checked as in <see cref="Decode"/>.</param>
+    /// <param name="leastSide">Both sides have at least as many pixels, if the image has.</param>
+    /// <param name="cancellationToken">Cancels the decoder where its library supports it.</param>
+    /// <inheritdoc cref="Decode"/>
+    public static PixelBuffer DecodeReduced(
+        ReadOnlyMemory<byte> file, ImagingLimits limits, int leastSide, CancellationToken cancellationToken)
+    {
+        ImageKind kind = Identify(file, limits);
+        ContainerCheck.Run(kind, new ByteSource(file), headerOnly: false);
+        return Guard(kind, file, () => kind.IsForMagick()
+            ? MagickDecoder.Decode(kind, file, limits)
+            : VipsDecoder.DecodeReduced(kind, file, limits, leastSide, cancellationToken), cancellationToken);
+    }
+
     /// <inheritdoc cref="ImageHeader.Read(ReadOnlyMemory{byte}, ImagingLimits)"/>
     public static ImageHeader ReadHeader(ReadOnlyMemory<byte> file, ImagingLimits limits)
     {

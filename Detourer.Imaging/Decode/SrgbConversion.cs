@@ -10,15 +10,23 @@ internal static class SrgbConversion
 {
     private const string Profile = Vips.Profile;
 
-    /// <summary>Evaluates the pipeline. Values are converted with the embedded profile if it is valid.</summary>
-    /// <param name="image">Any interpretation, any band format, 1 to 5 bands.</param>
-    /// <returns>RGBA with straight alpha.</returns>
+    /// <summary>Evaluates the pipeline.</summary>
+    /// <inheritdoc cref="Convert"/>
     public static PixelBuffer Run(Image image)
+    {
+        using Image rgba = Convert(image);
+        return PixelBuffer.FromVips(rgba);
+    }
+
+    /// <summary>Adds the conversion to a pipeline. The embedded profile is used if it is valid.</summary>
+    /// <param name="image">Any interpretation, any band format, 1 to 5 bands.</param>
+    /// <returns>RGBA with straight alpha, 8 bits.</returns>
+    public static Image Convert(Image image)
     {
         using Image coloured = ThroughProfile(image) ?? image.Copy();
         using Image srgb = coloured.Colourspace(Enums.Interpretation.Srgb); // also converts 16 bits to 8
         using Image bytes = srgb.Cast(Enums.BandFormat.Uchar);
-        using Image rgba = bytes.Bands switch
+        return bytes.Bands switch
         {
             3 => bytes.Bandjoin(255),
             4 => bytes.Copy(),
@@ -26,7 +34,6 @@ internal static class SrgbConversion
             > 4 => bytes.ExtractBand(0, n: 4),
             _ => throw new VipsException("fewer than three bands after conversion to sRGB"),
         };
-        return PixelBuffer.FromVips(rgba);
     }
 
     private static Image? ThroughProfile(Image image)

@@ -34,14 +34,44 @@ internal static class VipsDecoder
     private static PixelBuffer Decode(
         ImageKind kind, byte[] bytes, ImagingLimits limits, bool isStrict, CancellationToken cancellationToken)
     {
-        using Image header = LoadHeader(kind, bytes, limits, isStrict);
-
-        // A rotation needs the whole image; an upright image is streamed in rows.
-        bool upright = !header.Contains("orientation") || (int)header.Get("orientation") is 1;
-        using Image image = upright ? header.Copy() : Load(kind, bytes, Enums.Access.Random, isStrict);
+        using Image image = LoadHeader(kind, bytes, limits, isStrict);
         using CancellationTokenRegistration stop = cancellationToken.Register(() => image.SetKill(true));
-        using Image turned = upright ? image.Copy() : image.Autorot();
-        return SrgbConversion.Run(turned);
+        using Image rgba = SrgbConversion.Convert(image);
+        int orientation = image.Contains("orientation") ? (int)image.Get("orientation") : 1;
+        return orientation is > 1 and <= 8
+            ? new Turn(orientation).Decode(rgba, cancellationToken)
+            : PixelBuffer.FromVips(rgba);
+    }
+
+    /// <inheritdoc cref="Decoder.DecodeReduced"/>
+    public static PixelBuffer DecodeReduced(
+        ImageKind kind, ReadOnlyMemory<byte> file, ImagingLimits limits, int leastSide,
+        CancellationToken cancellationToken)
+    {
+        if (kind == ImageKind.Tiff) return TiffDecoder.Decode(file, limits, cancellationToken);
+        byte[] bytes = ToArray(file);
+        using Image header = LoadHeader(kind, bytes, limits, isStrict: false);
+        int factor = Math.Max(1, Math.Min(header.Width, header.Height) / leastSide);
+        int early = kind != ImageKind.Jpeg ? 1 : factor >= 8 ? 8 : factor >= 4 ? 4 : factor >= 2 ? 2 : 1;
+        using Image image = early == 1
+            ? header.Copy()
+            : Image.JpegloadBuffer(bytes, shrink: early, access: Enums.Access.Sequential);
+        using CancellationTokenRegistration stop = cancellationToken.Register(() => image.SetKill(true));
+        using Image rgba = SrgbConversion.Convert(image);
+        using Image small = Shrink(rgba, factor / early);
+        using Image turned = small.Autorot();
+        return PixelBuffer.FromVips(turned);
+    }
+
+    /// <summary>Means of blocks, weighted by alpha. Evaluated, because a rotation needs the whole image.</summary>
+    private static Image Shrink(Image rgba, int factor)
+    {
+        if (factor <= 1) return rgba.CopyMemory();
+        using Image premultiplied = rgba.Premultiply();
+        using Image shrunk = premultiplied.Shrink(factor, factor);
+        using Image straight = shrunk.Unpremultiply();
+        using Image bytes = straight.Cast(Enums.BandFormat.Uchar);
+        return bytes.CopyMemory();
     }
 
     /// <inheritdoc cref="Decoder.ReadHeader"/>

@@ -14,7 +14,7 @@ internal static class PngEncoder
     private static ReadOnlySpan<byte> Signature => [0x89, (byte)'P', (byte)'N', (byte)'G', 0x0D, 0x0A, 0x1A, 0x0A];
 
     /// <summary>Encodes an image without metadata.</summary>
-    /// <inheritdoc cref="Encode(PixelBuffer, FileMetadata, CancellationToken)"/>
+    /// <inheritdoc cref="Encode(PixelBuffer, FileMetadata, CancellationToken, bool)"/>
     public static ReadOnlyMemory<byte> Encode(PixelBuffer image, CancellationToken cancellationToken) =>
         Encode(image, new FileMetadata(), cancellationToken);
 
@@ -22,10 +22,12 @@ internal static class PngEncoder
     /// <param name="image">RGBA, or one channel.</param>
     /// <param name="metadata">What the file says besides its pixels.</param>
     /// <param name="cancellationToken">Checked before each strip.</param>
+    /// <param name="release">Whether the image is disposed before the strips are joined.</param>
     public static ReadOnlyMemory<byte> Encode(
-        PixelBuffer image, FileMetadata metadata, CancellationToken cancellationToken)
+        PixelBuffer image, FileMetadata metadata, CancellationToken cancellationToken, bool release = false)
     {
         PngStrip[] strips = Compress(image, cancellationToken);
+        if (release) image.Dispose();
         long length = strips.Sum(strip => strip.Data.Length + 12L) + 1024;
         var file = new MemoryStream((int)Math.Min(Array.MaxLength, length));
         file.Write(Signature);

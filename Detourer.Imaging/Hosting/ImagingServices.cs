@@ -58,14 +58,16 @@ public static class ImagingServices
     /// <summary>
     /// Registers the limits of photos for intake and engine: the section <c>Limits</c> and <c>Models:MemoryBudget</c>.
     /// </summary>
-    public static IServiceCollection AddImagingLimits(this IServiceCollection services)
+    /// <param name="services">The services.</param>
+    /// <param name="isShared">Whether many share this server, so that its default limits are lower.</param>
+    public static IServiceCollection AddImagingLimits(this IServiceCollection services, bool isShared)
     {
         services.AddModelsOptions();
         services.TryAddEnumerable(
             ServiceDescriptor.Singleton<IValidateOptions<LimitsOptions>, LimitsOptionsValidator>());
         services.AddOptions<LimitsOptions>().BindConfiguration("Limits").ValidateOnStart();
         services.TryAddSingleton(provider => provider.GetRequiredService<IOptions<LimitsOptions>>().Value.ToLimits(
-            provider.GetRequiredService<IOptions<ModelsOptions>>().Value));
+            provider.GetRequiredService<IOptions<ModelsOptions>>().Value, isShared));
         return services;
     }
 

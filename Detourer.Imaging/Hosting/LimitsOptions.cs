@@ -10,9 +10,12 @@ public sealed class LimitsOptions
     [Range(0.001, 1000)]
     public double MaxMegabytes { get; set; } = 100;
 
-    /// <summary>The largest accepted image, in 10⁶ pixels, 0.001 to 500.</summary>
+    /// <summary>
+    /// The largest accepted image, in 10⁶ pixels, 0.001 to 500. Default: <see cref="ImagingLimits.OwnPixels"/>, or
+    /// <see cref="ImagingLimits.SharedPixels"/> on a shared server.
+    /// </summary>
     [Range(0.001, 500)]
-    public double MaxMegapixels { get; set; } = 100;
+    public double? MaxMegapixels { get; set; }
 
     /// <summary>
     /// The longest work on one photo with the default model, 1 s to 1 h. Waiting does not count. Slower models get a
@@ -21,10 +24,12 @@ public sealed class LimitsOptions
     [Range(typeof(TimeSpan), "00:00:01", "01:00:00")]
     public TimeSpan MaxDuration { get; set; } = TimeSpan.FromSeconds(60);
 
-    internal ImagingLimits ToLimits(ModelsOptions models) => new()
+    internal ImagingLimits ToLimits(ModelsOptions models, bool isShared) => new()
     {
         MaxBytes = (long)(MaxMegabytes * 1e6),
-        MaxPixels = (long)(MaxMegapixels * 1e6),
+        MaxPixels = MaxMegapixels is { } millions
+            ? (long)(millions * 1e6)
+            : isShared ? ImagingLimits.SharedPixels : ImagingLimits.OwnPixels,
         MaxDuration = MaxDuration,
         ModelMemoryBytes = (long?)(models.MemoryBudget * 1e6),
     };

@@ -7,7 +7,9 @@ namespace Detourer.Imaging.Isolation;
 /// <param name="Length">The size of the file in bytes.</param>
 /// <param name="MaxBytes">See <see cref="ImagingLimits.MaxBytes"/>.</param>
 /// <param name="MaxPixels">See <see cref="ImagingLimits.MaxPixels"/>.</param>
-internal sealed record DecoderRequest(string What, long Length = 0, long MaxBytes = 0, long MaxPixels = 0)
+/// <param name="LeastSide">The least side of a reduced copy in pixels; 0: full size.</param>
+internal sealed record DecoderRequest(
+    string What, long Length = 0, long MaxBytes = 0, long MaxPixels = 0, int LeastSide = 0)
 {
     /// <summary>Reads the header of the file that follows.</summary>
     public const string Header = "header";

@@ -80,14 +80,20 @@ public sealed partial class DecoderPool : ImageDecoder, IDisposable
     }
 
     internal override PixelBuffer Decode(
-        ReadOnlyMemory<byte> file, ImagingLimits limits, WorkTimer? timer, CancellationToken cancellationToken)
+        ReadOnlyMemory<byte> file, ImagingLimits limits, WorkTimer? timer, CancellationToken cancellationToken) =>
+        DecodeReduced(file, limits, leastSide: 0, timer, cancellationToken);
+
+    /// <param name="leastSide">0: full size.</param>
+    internal override PixelBuffer DecodeReduced(
+        ReadOnlyMemory<byte> file, ImagingLimits limits, int leastSide, WorkTimer? timer,
+        CancellationToken cancellationToken)
     {
         limits.CheckFile(file.Length);
         Wait(timer, () => Enter(cancellationToken));
         try
         {
             return Watch(limits.MaxDuration, () => Run(
-                decoder => decoder.Decode(file, limits), timer, cancellationToken));
+                decoder => decoder.Decode(file, limits, leastSide), timer, cancellationToken));
         }
         finally
         {

@@ -91,10 +91,11 @@ internal sealed class DecoderProcess : IDisposable
 
     /// <exception cref="ImagingException">The file is refused.</exception>
     /// <exception cref="DecoderExitException">The process ended.</exception>
-    public PixelBuffer Decode(ReadOnlyMemory<byte> file, ImagingLimits limits) => Exchange(() =>
+    public PixelBuffer Decode(ReadOnlyMemory<byte> file, ImagingLimits limits, int leastSide) => Exchange(() =>
     {
         _files++;
-        DecoderRequest request = DecoderRequest.Of(DecoderRequest.Decode, file.Length, limits);
+        DecoderRequest request =
+            DecoderRequest.Of(DecoderRequest.Decode, file.Length, limits) with { LeastSide = leastSide };
         DecoderChannel.Message<DecoderReply> reply = Ask(request, file.Span);
         // The decoder is not trusted.
         if (reply.Text.Pixels is not { Width: > 0, Height: > 0, Channels: 1 or 4 } pixels

@@ -95,7 +95,9 @@ public sealed class DecoderServer
 
     private void Decode(DecoderRequest request, byte[] data)
     {
-        using PixelBuffer picture = Decoder.Decode(data, request.Limits, CancellationToken.None);
+        using PixelBuffer picture = request.LeastSide > 0
+            ? Decoder.DecodeReduced(data, request.Limits, request.LeastSide, CancellationToken.None)
+            : Decoder.Decode(data, request.Limits, CancellationToken.None);
         int? descriptor = picture.Shared?.Descriptor;
         var pixels = new DecodedPixels(picture.Width, picture.Height, picture.Channels, descriptor);
         if (descriptor is not null)

@@ -23,4 +23,9 @@ public sealed class InProcessDecoder : ImageDecoder
     internal override PixelBuffer Decode(
         ReadOnlyMemory<byte> file, ImagingLimits limits, WorkTimer? timer, CancellationToken cancellationToken) =>
         Decoder.Decode(file, limits, cancellationToken);
+
+    internal override PixelBuffer DecodeReduced(
+        ReadOnlyMemory<byte> file, ImagingLimits limits, int leastSide, WorkTimer? timer,
+        CancellationToken cancellationToken) =>
+        Decoder.DecodeReduced(file, limits, leastSide, cancellationToken);
 }

@@ -31,9 +31,13 @@ internal static unsafe class NativeMemoryPool
     /// </summary>
     public static bool IsShared { get; set; }
 
+    /// <summary>While a block of this size is rented, no memory is kept: it would add to the peak.</summary>
+    private const long LargeBytes = 400L << 20;
+
     private static readonly Lock _lock = new();
     private static readonly List<NativeBlock> _free = [];
     private static long _freeBytes;
+    private static int _largeBlocks;
 
     /// <summary>
     /// Returns memory that is not zeroed. A free block is reused if it is at most four times the requested size.
@@ -45,6 +49,12 @@ internal static unsafe class NativeMemoryPool
 
         lock (_lock)
         {
+            if (bytes >= LargeBytes)
+            {
+                _largeBlocks++;
+                ReleaseFree(0);
+            }
+
             NativeBlock best = default;
             foreach (NativeBlock block in _free)
             {
@@ -72,22 +82,29 @@ internal static unsafe class NativeMemoryPool
             return;
         }
 
-        if (block.Size is < MinPooledBytes or > MaxFreeBytes)
-        {
-            NativeMemory.Free((void*)block.Address);
-            return;
-        }
-
         lock (_lock)
         {
-            _free.Add(block);
-            _freeBytes += block.Size;
-            while (_freeBytes > MaxFreeBytes)
+            if (block.Size >= LargeBytes) _largeBlocks--;
+            if (block.Size is >= MinPooledBytes and <= MaxFreeBytes)
             {
-                NativeMemory.Free((void*)_free[0].Address);
-                _freeBytes -= _free[0].Size;
-                _free.RemoveAt(0);
+                _free.Add(block);
+                _freeBytes += block.Size;
+                ReleaseFree(_largeBlocks > 0 ? 0 : MaxFreeBytes);
+                return;
             }
+        }
+
+        NativeMemory.Free((void*)block.Address);
+    }
+
+    /// <summary>Releases blocks until at most so many bytes are free.</summary>
+    private static void ReleaseFree(long most)
+    {
+        while (_freeBytes > most)
+        {
+            NativeMemory.Free((void*)_free[0].Address);
+            _freeBytes -= _free[0].Size;
+            _free.RemoveAt(0);
         }
     }
 }

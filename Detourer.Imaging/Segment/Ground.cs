@@ -43,6 +43,15 @@ internal static class Ground
         return best;
     }
 
+    /// <summary>Chooses the ground of an image and paints it.</summary>
+    /// <inheritdoc cref="Choose"/>
+    public static byte? Apply(PixelBuffer image, CancellationToken cancellationToken)
+    {
+        byte? ground = Choose(image, cancellationToken);
+        if (ground is { } grey) Paint(image, grey, cancellationToken);
+        return ground;
+    }
+
     /// <summary>Gives invisible pixels the colour of the ground, in place. Their alpha stays zero.</summary>
     public static void Paint(PixelBuffer image, byte grey, CancellationToken cancellationToken)
     {

@@ -41,6 +41,15 @@ internal sealed class InferenceQueue(TimeProvider time) : IDisposable
         }
     }
 
+    /// <summary>Waits for the running network to finish, then releases the working memory of the last one.</summary>
+    /// <param name="timer">Paused during the wait.</param>
+    /// <param name="cancellationToken">Stops the wait.</param>
+    public void ReleaseMemory(WorkTimer timer, CancellationToken cancellationToken)
+    {
+        timer.Wait(() => _slot.Wait(cancellationToken));
+        ReleaseAndUnlock();
+    }
+
     /// <summary>Waits for the running network to finish, then disposes a session that is no longer in use.</summary>
     public void Unload(SegmentationSession session)
     {
@@ -59,7 +68,11 @@ internal sealed class InferenceQueue(TimeProvider time) : IDisposable
     private void ReleaseIdleMemory()
     {
         // If a run holds the slot, it restarts the timer when it finishes. If Dispose holds it, there is nothing to do.
-        if (!_slot.Wait(0)) return;
+        if (_slot.Wait(0)) ReleaseAndUnlock();
+    }
+
+    private void ReleaseAndUnlock()
+    {
         try
         {
             _last?.ReleaseMemory();

@@ -26,7 +26,7 @@ internal static class Segmenter
         CancellationToken cancellationToken)
     {
         int size = session.Model.InputSize;
-        using var matte = new PixelBuffer(size, size, 1);
+        var matte = new PixelBuffer(size, size, 1);
         float[] input = ArrayPool<float>.Shared.Rent(3 * size * size);
         float confidence = 0;
         try
@@ -36,12 +36,17 @@ internal static class Segmenter
                 session, input.AsMemory(0, 3 * size * size),
                 output => confidence = ToMatte(output, session.Model.Activation, matte), timer, cancellationToken);
         }
+        catch
+        {
+            matte.Dispose();
+            throw;
+        }
         finally
         {
             ArrayPool<float>.Shared.Return(input);
         }
 
-        return new Segmentation(Lanczos.Resize(matte, image.Width, image.Height, cancellationToken), confidence);
+        return new Segmentation(matte, confidence);
     }
 
     /// <summary>Computes what the network sees of an image.</summary>
@@ -57,10 +62,9 @@ internal static class Segmenter
 
     private static PixelBuffer ToSquare(PixelBuffer image, int side, CancellationToken cancellationToken)
     {
-        if (Ground.Choose(image, cancellationToken) is not { } ground)
-            return Lanczos.Resize(image, side, side, cancellationToken);
-        Ground.Paint(image, ground, cancellationToken);
-        return Lanczos.ResizeOver(image, ground, side, side, cancellationToken);
+        return Ground.Apply(image, cancellationToken) is { } ground
+            ? Lanczos.ResizeOver(image, ground, side, side, cancellationToken)
+            : Lanczos.Resize(image, side, side, cancellationToken);
     }
 
     private static void Normalize(PixelBuffer square, Model model, Span<float> input)

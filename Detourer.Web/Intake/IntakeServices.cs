@@ -1,4 +1,5 @@
 using Detourer.Imaging.Hosting;
+using Detourer.Jobs;
 using Microsoft.Extensions.Options;
 
 namespace Detourer.Web.Intake;
@@ -14,7 +15,7 @@ internal static class IntakeServices
         services.AddSingleton<IValidateOptions<DownloadsOptions>, DownloadsOptionsValidator>();
         services.AddOptions<DownloadsOptions>().BindConfiguration("Downloads").ValidateOnStart();
         services.AddSingleton<ImageDownload>();
-        services.AddImagingLimits().AddImageDecoder();
+        services.AddImagingLimits(builder.IsDistributed()).AddImageDecoder();
         services.AddSingleton<AdmissionGate>();
         services.AddSingleton<SubmissionReader>();
         services.AddSingleton<PhotoIntake>();

@@ -74,7 +74,8 @@ internal sealed class EdgePictures(string modelPath) : IDisposable
 
         matte.Dispose();
         _session ??= new SegmentationSession(ModelCatalog.BuiltIn.Default, modelPath);
-        matte = Segmenter.Segment(photo, _session, _inference, null, CancellationToken.None).Matte;
+        using Segmentation found = Segmenter.Segment(photo, _session, _inference, null, CancellationToken.None);
+        matte = found.ToMatte(photo, CancellationToken.None);
         Directory.CreateDirectory(_cache);
         using FileStream file = File.Create(kept);
         for (int y = 0; y < matte.Height; y++) file.Write(matte.Row(y));

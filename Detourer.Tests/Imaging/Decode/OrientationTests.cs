@@ -6,8 +6,9 @@ namespace Detourer.Tests.Imaging.Decode;
 
 public sealed class OrientationTests
 {
-    private const int Width = 48;
-    private const int Height = 32;
+    private const int Block = 80; // An image is turned in strips of 64 rows.
+    private const int Width = 3 * Block;
+    private const int Height = 2 * Block;
 
     [Theory]
     [InlineData(1)]
@@ -34,8 +35,8 @@ public sealed class OrientationTests
         Pictures.AssertClose(upright, decoded, 4);
     }
 
-    /// <summary>Six different blocks of 16 pixels, so that every rotation and mirroring differs.</summary>
-    private static Color Upright(int x, int y) => ((x / 16) + (y / 16 * 3)) switch
+    /// <summary>Six different blocks, so that every rotation and mirroring differs.</summary>
+    private static Color Upright(int x, int y) => ((x / Block) + (y / Block * 3)) switch
     {
         0 => new Color(200, 40, 40),
         1 => new Color(40, 200, 40),

@@ -72,7 +72,7 @@ public sealed class AllowedModelsTests : IDisposable
         builder.Services.AddSingleton(TimeProvider.System);
         builder.AddModelStore();
         builder.Services.AddAllowedModels(provider => provider.GetRequiredService<ModelStore>().Has);
-        builder.Services.AddImagingLimits();
+        builder.Services.AddImagingLimits(isShared: false);
         return builder.Services.BuildServiceProvider();
     }
 }
