@@ -1,3 +1,4 @@
+using Detourer.Imaging.Decode.Hdr;
 using Detourer.Imaging.Pixels;
 using ImageMagick;
 using ImageMagick.Configuration;
@@ -38,8 +39,11 @@ internal static class MagickDecoder
         byte[] rgba = pixels.ToByteArray(PixelMapping.RGBA)!;
         using var raw = Image.NewFromMemory(rgba, (int)image.Width, (int)image.Height, 4, Enums.BandFormat.Uchar);
         using Image srgb = raw.Copy(interpretation: Enums.Interpretation.Srgb);
-        using Image tagged = image.GetColorProfile() is { } profile
-            ? srgb.Mutate(mutable => mutable.Set(GValue.BlobType, "icc-profile-data", profile.ToByteArray()))
+        byte[] profile = image.GetColorProfile()?.ToByteArray() ?? [];
+        if (Cicp.Find(kind, file.Span, profile) is { } color)
+            return new HdrConversion(color).Run(srgb, byte.MaxValue, CancellationToken.None);
+        using Image tagged = profile.Length > 0
+            ? srgb.Mutate(mutable => mutable.Set(GValue.BlobType, SrgbConversion.Profile, profile))
             : srgb.Copy();
         return SrgbConversion.Run(tagged);
     }

@@ -8,7 +8,7 @@ namespace Detourer.Imaging.Decode;
 /// </summary>
 internal static class SrgbConversion
 {
-    private const string Profile = Vips.Profile;
+    internal const string Profile = Vips.Profile;
 
     /// <summary>Evaluates the pipeline.</summary>
     /// <inheritdoc cref="Convert"/>

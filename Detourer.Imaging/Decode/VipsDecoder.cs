@@ -1,6 +1,7 @@
 using System.Runtime.ExceptionServices;
 using System.Runtime.InteropServices;
 using Detourer.Imaging.Decode.Containers;
+using Detourer.Imaging.Decode.Hdr;
 using Detourer.Imaging.Decode.Jpeg;
 using Detourer.Imaging.Pixels;
 using NetVips;
@@ -36,11 +37,42 @@ internal static class VipsDecoder
     {
         using Image image = LoadHeader(kind, bytes, limits, isStrict);
         using CancellationTokenRegistration stop = cancellationToken.Register(() => image.SetKill(true));
-        using Image rgba = SrgbConversion.Convert(image);
+        if (FindColor(kind, bytes, image) is { } color) return DecodeHdr(kind, bytes, color, cancellationToken);
         int orientation = image.Contains("orientation") ? (int)image.Get("orientation") : 1;
+        // A rotation needs the whole image. Other loaders than that of JPEG cannot be read in several evaluations.
+        if (orientation is > 1 and <= 8 && kind != ImageKind.Jpeg) return DecodeTurned(kind, bytes, cancellationToken);
+        using Image rgba = SrgbConversion.Convert(image);
         return orientation is > 1 and <= 8
             ? new Turn(orientation).Decode(rgba, cancellationToken)
             : PixelBuffer.FromVips(rgba);
+    }
+
+    private static PixelBuffer DecodeTurned(ImageKind kind, byte[] file, CancellationToken cancellationToken)
+    {
+        using Image image = Load(kind, file, Enums.Access.Random, isStrict: false);
+        using CancellationTokenRegistration stop = cancellationToken.Register(() => image.SetKill(true));
+        using Image turned = image.Autorot();
+        return SrgbConversion.Run(turned);
+    }
+
+    private static Cicp? FindColor(ImageKind kind, byte[] file, Image image) =>
+        Cicp.Find(kind, file, image.Contains(SrgbConversion.Profile) ? (byte[])image.Get(SrgbConversion.Profile) : []);
+
+    private static PixelBuffer DecodeHdr(
+        ImageKind kind, byte[] file, Cicp color, CancellationToken cancellationToken)
+    {
+        using Image image = Load(kind, file, Enums.Access.Random, isStrict: false);
+        using CancellationTokenRegistration stop = cancellationToken.Register(() => image.SetKill(true));
+        using Image turned = image.Autorot();
+        return new HdrConversion(color).Run(turned, LargestOf(image), cancellationToken);
+    }
+
+    /// <summary>libvips stores 10 and 12 bits in the upper bits of 16.</summary>
+    private static int LargestOf(Image image)
+    {
+        if (image.Format == Enums.BandFormat.Uchar) return 255;
+        int bits = image.Contains("heif-bitdepth") ? (int)image.Get("heif-bitdepth") : 16;
+        return bits is > 8 and < 16 ? ((1 << bits) - 1) << (16 - bits) : 65_535;
     }
 
     /// <inheritdoc cref="Decoder.DecodeReduced"/>
@@ -51,6 +83,7 @@ internal static class VipsDecoder
         if (kind == ImageKind.Tiff) return TiffDecoder.Decode(file, limits, cancellationToken);
         byte[] bytes = ToArray(file);
         using Image header = LoadHeader(kind, bytes, limits, isStrict: false);
+        if (FindColor(kind, bytes, header) is { } color) return DecodeHdr(kind, bytes, color, cancellationToken);
         int factor = Math.Max(1, Math.Min(header.Width, header.Height) / leastSide);
         int early = kind != ImageKind.Jpeg ? 1 : factor >= 8 ? 8 : factor >= 4 ? 4 : factor >= 2 ? 2 : 1;
         using Image image = early == 1

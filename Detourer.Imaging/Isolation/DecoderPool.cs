@@ -83,7 +83,6 @@ public sealed partial class DecoderPool : ImageDecoder, IDisposable
         ReadOnlyMemory<byte> file, ImagingLimits limits, WorkTimer? timer, CancellationToken cancellationToken) =>
         DecodeReduced(file, limits, leastSide: 0, timer, cancellationToken);
 
-    /// <param name="leastSide">0: full size.</param>
     internal override PixelBuffer DecodeReduced(
         ReadOnlyMemory<byte> file, ImagingLimits limits, int leastSide, WorkTimer? timer,
         CancellationToken cancellationToken)

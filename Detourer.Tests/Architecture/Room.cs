@@ -18,7 +18,8 @@ internal sealed record Room(string Name, string[] MayReference, params string[][
     [
         new(Defaults, [], ["Clients"]),
         new(Imaging, [],
-            ["Pixels", "Models", "Prepare/Onnx", "Decode/Containers", "Decode/Jpeg"], ["Devices", "Decode/Tiff"],
+            ["Pixels", "Models", "Prepare/Onnx", "Decode/Containers", "Decode/Jpeg"],
+            ["Devices", "Decode/Tiff", "Decode/Hdr"],
             ["Decode", "Encode", "Refine", "Segment"], ["Isolation", "Matting", "Prepare"],
             ["Compose"], ["Hosting"]),
         new(Jobs, [Defaults],

@@ -35,6 +35,28 @@ public sealed class OrientationTests
         Pictures.AssertClose(upright, decoded, 4);
     }
 
+    [Theory]
+    [InlineData("png")]
+    [InlineData("webp")]
+    [InlineData("tiff")]
+    public void Other_formats_are_decoded_upright(string format)
+    {
+        using PixelBuffer upright = Pictures.Rgba(Width, Height, Upright);
+        using PixelBuffer stored = Pictures.Rgba(Height, Width, (x, y) => Stored(6, x, y));
+        byte[] file = ImageFiles.Vips(stored, image =>
+        {
+            using Image tagged = image.Mutate(mutable => mutable.Set(GValue.GIntType, "orientation", 6));
+            return format switch
+            {
+                "png" => tagged.PngsaveBuffer(),
+                "webp" => tagged.WebpsaveBuffer(lossless: true),
+                _ => tagged.TiffsaveBuffer(),
+            };
+        });
+        using PixelBuffer decoded = Pictures.Decode(file);
+        Pictures.AssertClose(upright, decoded, 0);
+    }
+
     /// <summary>Six different blocks, so that every rotation and mirroring differs.</summary>
     private static Color Upright(int x, int y) => ((x / Block) + (y / Block * 3)) switch
     {
