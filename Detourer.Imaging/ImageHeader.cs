@@ -14,7 +14,7 @@ public sealed record ImageHeader(string MediaType, int Width, int Height)
     {
         try
         {
-            return Signature.Identify(head, []).MediaType();
+            return Signature.Identify(head, [], head.Length).MediaType();
         }
         catch (ImagingException e)
         {

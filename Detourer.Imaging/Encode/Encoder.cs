@@ -46,9 +46,9 @@ internal static class Encoder
             {
                 OutputFormat.WebP => WebP(pixels, quality ?? 85, lossless: false),
                 OutputFormat.WebPLossless => WebP(pixels, 75, lossless: true),
-                OutputFormat.Jpeg => Jpeg(pixels, quality ?? 90, resolution),
+                OutputFormat.Jpeg => Jpeg(pixels, quality ?? 90, metadata.Resolution),
                 OutputFormat.Avif => Avif(pixels, quality ?? 65),
-                OutputFormat.Tiff => Tiff(pixels, resolution),
+                OutputFormat.Tiff => Tiff(pixels, metadata.Resolution),
                 _ => throw new ArgumentOutOfRangeException(nameof(format), format, null),
             };
         }

@@ -93,6 +93,6 @@ public sealed class MaskedRefinementTests
 
     private static ReadOnlyMemory<byte> Refine(byte[] photo, byte[] cutout, PixelBuffer mask) =>
         new MaskedRefinement(OutputFormat.Png).Make(
-            photo, cutout, Png(mask), new ImagingLimits(), InProcessDecoder.Instance, new FakeTimeProvider(), progress: null,
-            TestContext.Current.CancellationToken).Data;
+            photo, cutout, Png(mask), new ImagingLimits(), InProcessDecoder.Instance, new FakeTimeProvider(),
+            progress: null, TestContext.Current.CancellationToken).Data;
 }

@@ -40,7 +40,7 @@ internal static class RenditionEndpoints
         renditions.MapPost("/images", EncodeAsync)
             .Describe("convertImage", "Convert the image in the body to another format", ProblemCodes.Rendition,
                 ProblemCodes.Origin, ProblemCodes.Body)
-            .Accepts<Stream>("application/octet-stream")
+            .ReadsBody<Stream>("application/octet-stream", "image/*")
             .AnswersFile(JobsEndpoints.ResultTypes);
     }
 

@@ -50,7 +50,7 @@ internal static class UploadsEndpoint
         .WithTags("Jobs")
         .Describe("createUpload", "Get an address of the store for a direct upload", ProblemCodes.Origin,
             ProblemCodes.NewUpload, ProblemCodes.Body, ProblemCodes.DirectUpload, ProblemCodes.Json)
-        .Accepts<UploadRequest>("application/json");
+        .ReadsBody<UploadRequest>("application/json");
 
     private static Created<UploadView> Offer(
         UploadRequest request, ImagingLimits limits, [FromServices] DirectUploads? uploads = null)

@@ -16,7 +16,7 @@ internal static class ZipEndpoint
         .WithTags("Jobs")
         .Describe("createArchive", "Download the cutouts of several jobs as one ZIP archive", ProblemCodes.Origin,
             ProblemCodes.Rate, ProblemCodes.Body, ProblemCodes.Archive, ProblemCodes.Storage)
-        .Accepts<ArchiveRequest>("multipart/form-data", "application/x-www-form-urlencoded")
+        .ReadsBody<ArchiveRequest>("multipart/form-data", "application/x-www-form-urlencoded")
         .AnswersFile("application/zip");
 
     /// <summary>The fields of the form.</summary>

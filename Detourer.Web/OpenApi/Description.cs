@@ -1,4 +1,5 @@
 using Detourer.Web.Problems;
+using Microsoft.OpenApi;
 
 namespace Detourer.Web.OpenApi;
 
@@ -15,6 +16,27 @@ internal static class Description
         .WithName(id)
         .WithSummary(summary)
         .WithMetadata(new EndpointProblems([.. ProblemCodes.Server, .. problems.SelectMany(group => group)]));
+
+    /// <summary>
+    /// Describes the body that an endpoint reads. It is not enforced, unlike <c>Accepts</c>: clients send photos with
+    /// all kinds of types.
+    /// </summary>
+    /// <typeparam name="T">What the body contains; a stream stands for a file.</typeparam>
+    /// <param name="endpoint">The endpoint.</param>
+    /// <param name="mediaTypes">The media types that it can have.</param>
+    public static RouteHandlerBuilder ReadsBody<T>(
+        this RouteHandlerBuilder endpoint, params IReadOnlyList<string> mediaTypes) =>
+        endpoint.AddOpenApiOperationTransformer(async (operation, context, cancellationToken) =>
+        {
+            IOpenApiSchema schema = typeof(T) == typeof(Stream)
+                ? new OpenApiSchema { Type = JsonSchemaType.String, Format = "binary" }
+                : await context.GetOrCreateSchemaAsync(typeof(T), cancellationToken: cancellationToken);
+            operation.RequestBody = new OpenApiRequestBody
+            {
+                Required = true,
+                Content = mediaTypes.ToDictionary(type => type, _ => new OpenApiMediaType { Schema = schema }),
+            };
+        });
 
     /// <summary>Says that an endpoint answers with a file.</summary>
     /// <param name="endpoint">The endpoint.</param>

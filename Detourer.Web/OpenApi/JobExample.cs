@@ -14,7 +14,8 @@ internal sealed class JobExample : IOpenApiSchemaTransformer
     private static readonly JobView _job = new(
         _id, "succeeded", Step: null, "cat.jpg", Attempts: 1, _created, _created.AddSeconds(1), _created.AddDays(1),
         Failure: null,
-        new ResultView($"/api/v1/jobs/{_id}/result", "nobg-cat.png", "image/png", 4000, 3000, 5_400_000, 870),
+        new ResultView($"/api/v1/jobs/{_id}/result", "nobg-cat.png", "image/png", 4000, 3000, 5_400_000, 870,
+            Device: "cpu", Precision: "int8"),
         $"/api/v1/jobs/{_id}/original");
 
     public Task TransformAsync(

@@ -71,7 +71,8 @@ internal static class JobRequest
     /// <summary>The fields that a form and a query share.</summary>
     private static IEnumerable<KeyValuePair<string, OpenApiSchema>> Fields()
     {
-        yield return new("image_url", Text("A public address from which the server downloads the photo."));
+        yield return KeyValuePair.Create(
+            "image_url", Text("A public address from which the server downloads the photo."));
         yield return new("upload", Text("The id of a direct upload: see createUpload."));
         yield return new("lane", new OpenApiSchema
         {

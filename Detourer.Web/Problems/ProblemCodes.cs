@@ -138,6 +138,7 @@ internal static class ProblemCodes
         new(400, "too_many_redirects", "The image_url redirects too many times."),
         new(400, "download_failed", "The server of the image_url refused the request."),
         new(400, "download_unreachable", "The server of the image_url could not be reached."),
+        new(503, "downloads_busy", "The server downloads too many images already. Retry after Retry-After."),
         new(400, "download_timeout", "The server of the image_url took too long."),
     ];
 

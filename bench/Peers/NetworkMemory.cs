@@ -64,7 +64,7 @@ internal static class NetworkMemory
         await act();
         double peak = Machine.PeakMegabytes();
         // The engine gives the network's memory back after 15 s.
-        if (what != "bare") await Task.Delay(TimeSpan.FromSeconds(20));
+        if (what != "bare") await Task.Delay(TimeSpan.FromSeconds(20), TimeProvider.System);
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{peak:0} {Machine.Megabytes():0}"));
         return true;
     }

@@ -2,6 +2,7 @@ using System.Buffers.Binary;
 using Detourer.Imaging;
 using Detourer.Imaging.Decode;
 using Detourer.Imaging.Encode;
+using Detourer.Imaging.Isolation;
 using Detourer.Imaging.Pixels;
 using NetVips;
 
@@ -140,7 +141,8 @@ public sealed class ResolutionTests
     }
 
     private static byte[] Convert(byte[] photo, OutputFormat format) => new Rendition(format).Make(
-        photo, new ImagingLimits(), TimeProvider.System, TestContext.Current.CancellationToken).ToArray();
+        photo, new ImagingLimits(), InProcessDecoder.Instance, TimeProvider.System,
+        TestContext.Current.CancellationToken).ToArray();
 
     /// <summary>As libvips reads it, in pixels per inch.</summary>
     private static (int X, int Y) Read(byte[] file)
