@@ -37,7 +37,7 @@ internal static class Decoder
 
     /// <summary>
     /// Decodes a reduced copy: of JPEG without decoding it at full size, of other formats in strips where the format
-    /// has them. TIFF, HEIC, JPEG XL, PSD, JPEG 2000 and BMP are decoded at full size.
+    /// has them. HEIC, JPEG XL, PSD, JPEG 2000 and BMP are decoded at full size.
     /// </summary>
     /// <param name="file">The whole file.</param>
     /// <param name="limits">Checked as in <see cref="Decode"/>.</param>

@@ -20,7 +20,13 @@ internal static class TiffDecoder
 
     /// <inheritdoc cref="Decoder.Decode"/>
     public static PixelBuffer Decode(
-        ReadOnlyMemory<byte> file, ImagingLimits limits, CancellationToken cancellationToken)
+        ReadOnlyMemory<byte> file, ImagingLimits limits, CancellationToken cancellationToken) =>
+        Decode(file, limits, leastSide: int.MaxValue, cancellationToken);
+
+    /// <summary>Decodes a copy whose sides have at least so many pixels, if the image has.</summary>
+    /// <inheritdoc cref="Decode(ReadOnlyMemory{byte}, ImagingLimits, CancellationToken)"/>
+    public static PixelBuffer Decode(
+        ReadOnlyMemory<byte> file, ImagingLimits limits, int leastSide, CancellationToken cancellationToken)
     {
         Vips.EnsureConfigured();
         TiffDirectory page = TiffPages.FindPicture(new ByteSource(file));
@@ -33,7 +39,11 @@ internal static class TiffDecoder
             || !TiffSamples.CanRead(page))) throw ImagingErrors.TiffUnsupported();
         using Image image = isPlain ? Load(file, page) : Convert(file, page);
         using CancellationTokenRegistration stop = cancellationToken.Register(() => image.SetKill(true));
-        return SrgbConversion.Run(image);
+        int factor = Math.Min(image.Width, image.Height) / leastSide;
+        if (factor <= 1) return SrgbConversion.Run(image);
+        using Image rgba = SrgbConversion.Convert(image);
+        using Image reduced = VipsDecoder.Shrink(rgba, factor);
+        return PixelBuffer.FromVips(reduced);
     }
 
     /// <summary>Reads the stored size of the picture that is decoded.</summary>

@@ -80,7 +80,7 @@ internal static class VipsDecoder
         ImageKind kind, ReadOnlyMemory<byte> file, ImagingLimits limits, int leastSide,
         CancellationToken cancellationToken)
     {
-        if (kind == ImageKind.Tiff) return TiffDecoder.Decode(file, limits, cancellationToken);
+        if (kind == ImageKind.Tiff) return TiffDecoder.Decode(file, limits, leastSide, cancellationToken);
         byte[] bytes = ToArray(file);
         using Image header = LoadHeader(kind, bytes, limits, isStrict: false);
         if (FindColor(kind, bytes, header) is { } color) return DecodeHdr(kind, bytes, color, cancellationToken);
@@ -97,7 +97,7 @@ internal static class VipsDecoder
     }
 
     /// <summary>Means of blocks, weighted by alpha. Evaluated, because a rotation needs the whole image.</summary>
-    private static Image Shrink(Image rgba, int factor)
+    internal static Image Shrink(Image rgba, int factor)
     {
         if (factor <= 1) return rgba.CopyMemory();
         using Image premultiplied = rgba.Premultiply();

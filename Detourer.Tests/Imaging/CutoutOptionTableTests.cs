@@ -24,7 +24,9 @@ public sealed class CutoutOptionTableTests
     {
         IEnumerable<string> properties = typeof(CutoutOptions)
             .GetProperties(BindingFlags.Public | BindingFlags.Instance)
-            .Select(property => property.Name);
+            .Where(property => property.CanWrite)
+            .Select(property => property.Name)
+            .Except([nameof(CutoutOptions.IsMarked)]); // the command line decides
         IEnumerable<string> options = CutoutOptionTable.All
             .Where(option => option.Name != "background-fit") // a part of the background
             .Select(option => option.Name.Split('-').Select(word => $"{char.ToUpperInvariant(word[0])}{word[1..]}"))
