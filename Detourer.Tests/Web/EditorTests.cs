@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Http.Headers;
 using Detourer.Imaging.Compose;
 using Detourer.Imaging.Pixels;
 using Microsoft.Playwright;
@@ -149,6 +150,19 @@ public sealed class EditorTests(PageServer server, Browser browser)
         using PixelBuffer blurred = Pictures.Decode(await editor.SaveAsync("png"));
         Assert.Equal(255, Pictures.At(blurred, 2, 2).Alpha);
         Assert.NotEqual(Pictures.Red, Pictures.At(blurred, 2, 2));
+    }
+
+    [Theory]
+    [InlineData("image/png")]
+    [InlineData("application/octet-stream")]
+    [InlineData(null)]
+    public async Task A_picture_of_any_declared_type_is_converted(string? type)
+    {
+        using var body = new ByteArrayContent(ImageFiles.Small("png"));
+        if (type is not null) body.Headers.ContentType = new MediaTypeHeaderValue(type);
+        using HttpResponseMessage answer = await server.Web.Http.PostAsync("/api/v1/images?format=webp", body, Token);
+        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+        Assert.Equal("image/webp", answer.Content.Headers.ContentType?.MediaType);
     }
 
     [Theory]
