@@ -8,7 +8,7 @@ namespace Detourer.Bench.Corpus;
 /// </summary>
 internal static class CorpusBench
 {
-    private const int Files = 20_000, WarmUp = 200, Readers = 4;
+    private const int Files = 20_000, WarmUp = 200, Readers = 2;
 
     /// <summary>Longer than the longest time limit of a decoder.</summary>
     private static readonly TimeSpan _limit = TimeSpan.FromMinutes(2);

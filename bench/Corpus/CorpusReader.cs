@@ -1,14 +1,16 @@
 using System.Diagnostics;
 using System.Globalization;
 using Detourer.Imaging;
-using Detourer.Imaging.Decode;
+using Detourer.Imaging.Isolation;
 using Detourer.Imaging.Pixels;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Detourer.Bench.Corpus;
 
 /// <summary>
-/// Reads mutated files in a process of its own, as a server does: the header as intake, then the pixels as a worker.
-/// Writes a line before and after each file, so that its parent knows which one did harm.
+/// Reads mutated files as a server does, through a <see cref="DecoderPool"/>: the header as intake, then the pixels as
+/// a worker. It is a process of its own and writes a line before and after each file, so that its parent knows which
+/// one did harm.
 /// </summary>
 internal static class CorpusReader
 {
@@ -33,29 +35,31 @@ internal static class CorpusReader
         if (args is not [Argument, var from, var to]) return false;
         IReadOnlyList<Seed> seeds = Seeds.Create();
         int last = int.Parse(to, CultureInfo.InvariantCulture);
+        using var pool = new DecoderPool(_limits, TimeProvider.System, NullLogger<DecoderPool>.Instance);
         for (int number = int.Parse(from, CultureInfo.InvariantCulture); number < last; number++)
         {
             Console.WriteLine($"start {number}");
             byte[] file = Mutation.Of(seeds, number).File;
-            TimeSpan start = Environment.CpuUsage.TotalTime;
-            string code = Read(file);
-            double milliseconds = (Environment.CpuUsage.TotalTime - start).TotalMilliseconds;
+            long start = Stopwatch.GetTimestamp();
+            string code = Read(file, pool);
+            double milliseconds = Stopwatch.GetElapsedTime(start).TotalMilliseconds;
+            int exits = code == "decoder_failed" ? 1 : 0;
             Console.WriteLine(string.Create(
                 CultureInfo.InvariantCulture,
-                $"done {number} {code} {milliseconds:0} {Environment.WorkingSet / 1_000_000} 0"));
+                $"done {number} {code} {milliseconds:0} {Environment.WorkingSet / 1_000_000} {exits}"));
         }
 
         return true;
     }
 
     /// <summary>What a client would be told; <c>accepted</c> for a picture.</summary>
-    private static string Read(byte[] file)
+    private static string Read(byte[] file, DecoderPool pool)
     {
         try
         {
             using var stream = new MemoryStream(file);
-            ImageHeader.Read(stream, _limits);
-            using PixelBuffer pixels = Decoder.Decode(file, _limits, CancellationToken.None);
+            pool.ReadHeader(stream, _limits, CancellationToken.None);
+            using PixelBuffer pixels = pool.Decode(file, _limits, timer: null, CancellationToken.None);
             return "accepted";
         }
         catch (ImagingException e)
