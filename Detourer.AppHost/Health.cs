@@ -24,11 +24,13 @@ internal static class Health
         try
         {
             using HttpResponseMessage response = await _http.GetAsync($"{endpoint.Url}/health", cancellationToken);
-            // "Unhealthy\nmodel: The model is loading."
+            // "Unhealthy\nmodel: The model is loading." Healthy processes have lines too, such as "device: cpu".
             string[] report = (await response.Content.ReadAsStringAsync(cancellationToken)).Split('\n');
-            string reasons = string.Join(" ", report.Skip(1));
-            if (!response.IsSuccessStatusCode) return HealthCheckResult.Unhealthy(reasons);
-            return reasons.Length == 0 ? HealthCheckResult.Healthy() : HealthCheckResult.Degraded(reasons);
+            string lines = string.Join(" ", report.Skip(1));
+            if (!response.IsSuccessStatusCode) return HealthCheckResult.Unhealthy(lines);
+            return report[0] == nameof(HealthStatus.Healthy)
+                ? HealthCheckResult.Healthy(lines)
+                : HealthCheckResult.Degraded(lines);
         }
         catch (HttpRequestException)
         {
